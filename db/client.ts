@@ -133,24 +133,52 @@ export const db: Db = new Proxy({} as Db, {
   },
 })
 
-const committed = new AsyncLocalStorage<(() => void)[]>()
+type Before = { state: unknown; run: () => Promise<void> }
+type Hooks = { before: Map<string, Before>; after: (() => void)[] }
+const hooksOf = new AsyncLocalStorage<Hooks>()
 
 /**
  * Runs `fn` in a transaction; a call inside another one is a savepoint. No network call belongs in `fn`: on SQLite it
- * holds the only writer.
+ * holds the only writer. PostgreSQL may run `fn` again after a deadlock, so it keeps nothing outside the database.
  */
 export const transaction = async <T>(fn: () => Promise<T>): Promise<T> => {
-  if (committed.getStore()) return driver().transaction(fn)
-  const hooks: (() => void)[] = []
-  const value = await committed.run(hooks, () => driver().transaction(fn))
-  for (const hook of hooks) hook()
+  if (hooksOf.getStore()) return driver().transaction(fn)
+  let hooks: Hooks = { before: new Map(), after: [] }
+  const value = await driver().transaction(() => {
+    hooks = { before: new Map(), after: [] }
+    return hooksOf.run(hooks, async () => {
+      const value = await fn()
+      for (const hook of hooks.before.values()) await hook.run()
+      return value
+    })
+  })
+  for (const hook of hooks.after) hook()
   return value
+}
+
+export const inTransaction = (): boolean => hooksOf.getStore() !== undefined
+
+/**
+ * What one transaction gathers under `name` to write as one of its last acts: made by `make` at the first call, given to
+ * `flush` before the commit.
+ * @throws Error outside a transaction.
+ */
+export const gather = <T>(name: string, make: () => T, flush: (state: T) => Promise<void>): T => {
+  const hooks = hooksOf.getStore()
+  if (!hooks) throw new Error(`gather(${name}) outside a transaction`)
+  let entry = hooks.before.get(name)
+  if (!entry) {
+    const state = make()
+    entry = { state, run: () => flush(state) }
+    hooks.before.set(name, entry)
+  }
+  return entry.state as T
 }
 
 /** Calls `fn` once the surrounding transaction has committed; at once when there is none. */
 export const afterCommit = (fn: () => void): void => {
-  const hooks = committed.getStore()
-  if (hooks) hooks.push(fn)
+  const hooks = hooksOf.getStore()
+  if (hooks) hooks.after.push(fn)
   else fn()
 }
 

@@ -4,7 +4,7 @@
  */
 import * as P from 'drizzle-orm/pg-core'
 import * as S from 'drizzle-orm/sqlite-core'
-import { dialect, type Dialect } from './dialect.ts'
+import { type Dialect, dialect } from './dialect.ts'
 
 /** PostgreSQL's default collations sort by language, SQLite by bytes; pages would differ without this. */
 const pgText = P.customType<{ data: string }>({ dataType: () => 'text collate "C"' })

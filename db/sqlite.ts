@@ -23,7 +23,9 @@ const connection = (file: string, readonly: boolean) => {
   // The wait for another process's lock is ours (awaited), not SQLite's, which would stop the event loop.
   handle.pragma('busy_timeout = 0')
   // SQLite folds ASCII only.
-  handle.function('lower', { deterministic: true }, (value) => (typeof value === 'string' ? value.toLowerCase() : value))
+  handle.function('lower', { deterministic: true }, (value) =>
+    typeof value === 'string' ? value.toLowerCase() : value,
+  )
   if (readonly) handle.pragma('query_only = ON')
   const statements = new Map<string, Database.Statement>()
   const prepare = (sql: string) => {

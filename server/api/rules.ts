@@ -56,7 +56,12 @@ const on = (grant: Grant, scope: Scope) =>
   (grant.scopeType === 'project' && grant.scopeUuid === scope.projectUuid) ||
   (grant.scopeType === 'customer' && grant.scopeUuid === scope.customerUuid)
 
-const uuidOf = { project: 'projectUuid', customer: 'customerUuid', provider: 'providerCustomerUuid', offering: 'offeringUuid' } as const
+const uuidOf = {
+  project: 'projectUuid',
+  customer: 'customerUuid',
+  provider: 'providerCustomerUuid',
+  offering: 'offeringUuid',
+} as const
 
 /** Whether the rule lets this caller act in this scope. Staff may do everything. */
 export const allows = (rule: Rule, caller: Caller | null, scope: Scope): boolean => {
