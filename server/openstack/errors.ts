@@ -172,7 +172,7 @@ export function secretsIn(body: unknown, found: string[] = []): string[] {
   if (!isRecord(body)) return found
   for (const [key, value] of Object.entries(body)) {
     if (typeof value === 'string') {
-      if (value !== '' && SECRET_KEY.test(key)) found.push(value)
+      if (value.length > 3 && SECRET_KEY.test(key)) found.push(value)
     } else secretsIn(value, found)
   }
   return found
