@@ -15,7 +15,7 @@ const real = process.env.FOYER_TEST_CLOUD === 'real'
 const never = [...configDefaults.exclude, '.next/**', 'e2e/**']
 const environment = ['scripts/vitest/environment.ts']
 const server = {
-  include: ['server/**/*.test.ts', 'db/**/*.test.ts', 'bench/**/*.test.ts'],
+  include: ['server/**/*.test.ts', 'db/**/*.test.ts'],
   exclude: [...never, ...PURE, CLOUD],
   setupFiles: environment,
 }
@@ -34,7 +34,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: [...PURE, '{app,components,scripts}/**/*.test.{ts,tsx}'],
+          include: [...PURE, '{app,components,scripts,bench}/**/*.test.{ts,tsx}'],
           exclude: [...never, CLOUD],
           setupFiles: environment,
         },

@@ -13,6 +13,7 @@ import { administer, databaseUrl } from '../postgres.ts'
 const strange = process.env.FOYER_TEST_CLOUD === 'real' ? /^FOYER_(?!CRASH|TEST_)/ : /^(OS_|FOYER_(?!CRASH))/
 for (const name of Object.keys(process.env)) if (strange.test(name)) delete process.env[name]
 delete process.env.DATABASE_URL
+process.env.FOYER_LOG_LEVEL = 'silent'
 
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'foyer-test-'))
 process.env.FOYER_DATA_DIR = dataDir
