@@ -1,0 +1,5 @@
+import type { marketplace as en } from '../en/marketplace.ts'
+
+export const marketplace: Record<keyof typeof en, string> = {
+  'marketplace.title': 'Katalog',
+}

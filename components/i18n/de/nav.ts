@@ -1,0 +1,25 @@
+import type { nav as en } from '../en/nav.ts'
+
+export const nav: Record<keyof typeof en, string> = {
+  'nav.overview': 'Übersicht',
+  'nav.compute': 'Compute',
+  'nav.storage': 'Speicher',
+  'nav.network': 'Netz',
+  'nav.security': 'Sicherheit',
+  'nav.operations': 'Betrieb',
+  'nav.account': 'Konto',
+  'nav.provider': 'Anbieter',
+  'nav.platform': 'Plattform',
+  'nav.dashboard': 'Übersicht',
+  'nav.marketplace': 'Marktplatz',
+  'nav.team': 'Team',
+  'nav.costs': 'Kosten',
+  'nav.settings': 'Einstellungen',
+  'nav.jobs': 'Jobs',
+  'nav.audit': 'Audit-Protokoll',
+  'nav.profile': 'Profil',
+  'nav.preferences': 'Einstellungen',
+  'nav.signOut': 'Abmelden',
+  'nav.signIn': 'Anmelden',
+  'nav.notFound': 'Seite nicht gefunden',
+}

@@ -1,0 +1,8 @@
+import type { ports as en } from '../en/ports.ts'
+
+export const ports: Record<keyof typeof en, string> = {
+  'ports.title': 'Ports',
+  'ports.one': 'Port',
+  'ports.empty': 'Ein Port verbindet eine Instanz oder einen Router mit einem Netz.',
+  'ports.emptyAction': 'Port erstellen',
+}

@@ -1,0 +1,3 @@
+export const devUi = {
+  'devUi.title': 'Design system',
+} as const

@@ -1,0 +1,3 @@
+export const quotas = {
+  'quotas.title': 'Quotas',
+} as const
