@@ -9,8 +9,8 @@ test('the median and the tail of a list', () => {
 })
 
 test('a figure is printed beside its floor, and says when it misses its target', () => {
-  const figure = { name: 'list', value: 12.34, unit: 'ms', floor: { name: 'SQLite read', value: 4 } } as const
-  expect(line(figure)).toBe('list: 12.3 ms | floor 4 ms (SQLite read), ratio 3.09')
+  const figure = { name: 'list', value: 12.44, unit: 'ms', floor: { name: 'SQLite read', value: 4 } } as const
+  expect(line(figure)).toBe('list: 12.4 ms | floor 4 ms (SQLite read), ratio 3.11')
   expect(line({ ...figure, target: { at: 'most', value: 10 } })).toContain('target at most 10 ms: MISSED')
   expect(line({ ...figure, target: { at: 'least', value: 10 } })).toContain('met')
 })

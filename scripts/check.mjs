@@ -1,8 +1,10 @@
 /** `npm run check`: lock file, types, lint and format, layers, generated files. No tests. One line each. */
+import './node-version.mjs'
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { finish } from './summary.mjs'
 
+const LINES_SHOWN = 100
 const node = process.execPath
 const items = [
   ['lock file complete', () => run(node, 'scripts/check-lock.mjs')],
@@ -19,9 +21,15 @@ for (const [name, check] of items) {
   const problem = check()
   summary[problem === undefined ? 'passed' : 'failed']++
   console.log(`${problem === undefined ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`)
-  if (problem) console.log(problem.replace(/^/gm, '     '))
+  if (problem) console.log(shortened(problem))
 }
 finish(summary)
+
+function shortened(text) {
+  const lines = text.split('\n').map((line) => `     ${line}`)
+  const more = lines.length > LINES_SHOWN ? [`     … ${lines.length - LINES_SHOWN} more lines`] : []
+  return [...lines.slice(0, LINES_SHOWN), ...more].join('\n')
+}
 
 /** Undefined when the command ends well, else what it said. */
 function run(command, ...args) {
