@@ -23,7 +23,7 @@ type Account = { uid: number; gid: number } | undefined
 
 const START_LIMIT_MS = 60_000
 const PORT_ATTEMPTS = 3
-const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
+const ENVIRONMENT = { NODE_ENV: 'test', PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } as const
 // Nothing here must survive a power cut.
 const SETTINGS = [
   'fsync=off',
