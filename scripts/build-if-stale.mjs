@@ -26,7 +26,10 @@ if (builtAtMs === undefined || newer) {
     stdio: ['ignore', 2, 2],
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   })
-  if (status !== 0) process.exit(status ?? 1)
+  if (status !== 0) {
+    fs.rmSync(BUILD, { force: true }) // half a build is none
+    process.exit(status ?? 1)
+  }
 }
 
 /** The first source changed after `timeMs`. Files that came with a checkout count by their own time, too. */

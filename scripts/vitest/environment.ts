@@ -17,7 +17,9 @@ process.env.FOYER_LOG_LEVEL = 'silent'
 
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'foyer-test-'))
 process.env.FOYER_DATA_DIR = dataDir
-afterAll(() => fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }))
+const removeData = () => fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
+afterAll(removeData)
+process.once('exit', removeData) // a file that does not load gets no afterAll
 
 const postgresUrl = inject('postgresUrl')
 if (postgresUrl) {
