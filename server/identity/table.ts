@@ -22,11 +22,16 @@ export const users = k.table(
     tokenLifetimeSeconds: k.int('token_lifetime_seconds'),
     /** Screen preferences (theme, time zone, columns), keys and values of the browser's choosing. */
     preferences: k.json<Record<string, unknown>>('preferences').notNull().default({}),
+    /** Waldur's further descriptive fields, by their names on the wire. */
+    details: k.json<Record<string, unknown>>('details').notNull().default({}),
     createdAt: k.time('created_at').notNull(),
     modifiedAt: k.time('modified_at').notNull(),
     lastSignInAt: k.time('last_sign_in_at'),
   },
-  (t) => [k.uniqueIndex('users_username').on(t.username), k.index('users_subject').on(t.registrationMethod, t.subject)],
+  (t) => [
+    k.uniqueIndex('users_username').on(t.username),
+    k.uniqueIndex('users_subject').on(t.registrationMethod, t.subject),
+  ],
 )
 export type UserRow = typeof users.$inferSelect
 
@@ -71,6 +76,8 @@ export const sessions = k.table(
     userUuid: k.text('user_uuid').notNull(),
     userAgent: k.text('user_agent').notNull().default(''),
     ipAddress: k.text('ip_address').notNull().default(''),
+    /** "Stay signed in on this device": no idle limit, the absolute one holds. */
+    isRemembered: k.bool('is_remembered').notNull().default(false),
     createdAt: k.time('created_at').notNull(),
     lastSeenAt: k.time('last_seen_at').notNull(),
     endedAt: k.time('ended_at'),
@@ -90,12 +97,18 @@ export const tokens = k.table(
     hash: k.text('hash').notNull(),
     /** Encrypted value, for the sign-in token only: Waldur's clients read it again (contract 2.1). */
     sealed: k.text('sealed'),
+    /** The first characters, for its owner to tell tokens apart. */
+    prefix: k.text('prefix').notNull().default(''),
+    /** Where a personal token acts; empty: wherever its owner may. */
+    scopes: k.json<{ type: 'customer' | 'project'; uuid: string }[]>('scopes').notNull().default([]),
     /** `read` or `write`. */
     access: k.text('access').$type<'read' | 'write'>().notNull().default('write'),
     createdAt: k.time('created_at').notNull(),
     expiresAt: k.time('expires_at'),
     lastUsedAt: k.time('last_used_at'),
     lastUsedFrom: k.text('last_used_from').notNull().default(''),
+    /** Counted once per minute of use. */
+    useCount: k.int('use_count').notNull().default(0),
     revokedAt: k.time('revoked_at'),
   },
   (t) => [k.uniqueIndex('tokens_hash').on(t.hash), k.index('tokens_user').on(t.userUuid)],
@@ -108,6 +121,19 @@ export const signInFailures = k.table('sign_in_failures', {
   count: k.int('count').notNull(),
   lastAt: k.time('last_at').notNull(),
 })
+
+/** One-time links that let a person set a password: the first staff account, an account made by staff. */
+export const passwordCodes = k.table(
+  'password_codes',
+  {
+    hash: k.text('hash').primaryKey(),
+    userUuid: k.text('user_uuid').notNull(),
+    createdAt: k.time('created_at').notNull(),
+    expiresAt: k.time('expires_at').notNull(),
+    usedAt: k.time('used_at'),
+  },
+  (t) => [k.index('password_codes_user').on(t.userUuid)],
+)
 
 export const sshKeys = k.table(
   'ssh_keys',

@@ -15,6 +15,8 @@ export const customers = k.table(
     isServiceProvider: k.bool('is_service_provider').notNull().default(false),
     isBlocked: k.bool('is_blocked').notNull().default(false),
     isArchived: k.bool('is_archived').notNull().default(false),
+    /** Waldur's further descriptive fields, by their names on the wire. */
+    details: k.json<Record<string, unknown>>('details').notNull().default({}),
     createdAt: k.time('created_at').notNull(),
     modifiedAt: k.time('modified_at').notNull(),
   },

@@ -11,6 +11,8 @@ export const projects = k.table(
     /** `YYYY-MM-DD` or null. */
     startDate: k.text('start_date'),
     endDate: k.text('end_date'),
+    /** Waldur's further descriptive fields, by their names on the wire. */
+    details: k.json<Record<string, unknown>>('details').notNull().default({}),
     isRemoved: k.bool('is_removed').notNull().default(false),
     createdAt: k.time('created_at').notNull(),
     modifiedAt: k.time('modified_at').notNull(),
