@@ -57,7 +57,7 @@ test('it tries eight times, each later than the one before, and then waits for t
   }
   void connection.open()
   await settle()
-  const total = RETRY_DELAYS_SECONDS.reduce((sum, seconds) => sum + seconds)
+  const total = RETRY_DELAYS_SECONDS.reduce<number>((sum, seconds) => sum + seconds, 0)
   await vi.advanceTimersByTimeAsync(total * 1000)
   const waits = seen.filter((state) => state.phase === 'waiting')
   const firsts = waits.filter((state, i) => i === 0 || waits[i - 1].attempt !== state.attempt)
