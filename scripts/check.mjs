@@ -8,7 +8,8 @@ const LINES_SHOWN = 100
 const node = process.execPath
 const items = [
   ['lock file complete', () => run(node, 'scripts/check-lock.mjs')],
-  ['types', () => run('npx', 'tsc', '--noEmit', '--pretty', 'false', '-p', '.')],
+  // Next declares the routes' types in files that a new checkout lacks, and that may be old in another one.
+  ['types', () => run('npx', 'next', 'typegen') ?? run('npx', 'tsc', '--noEmit', '--pretty', 'false', '-p', '.')],
   ['lint and format', () => run('npx', 'biome', 'check', '--diagnostic-level=error', '--max-diagnostics=50')],
   ['layers', () => run(node, 'scripts/layers.ts')],
   ['generated files fresh', generated],
