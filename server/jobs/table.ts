@@ -20,6 +20,8 @@ export const jobs = k.table(
     customerUuid: k.text('customer_uuid'),
     settingsUuid: k.text('settings_uuid'),
     params: k.json<Record<string, unknown>>('params').notNull().default({}),
+    /** Room it takes, by quota name; a retry takes it again. */
+    quota: k.json<Record<string, number>>('quota').notNull().default({}),
     /** What the steps remember: ids, marks of calls that were sent. */
     memo: k.json<Record<string, unknown>>('memo').notNull().default({}),
     /** Index of the step to run (or to undo). */

@@ -1,0 +1,90 @@
+/** Causes reported by the cloud, in the words a person reads (screens 17.3). The raw text always stays beside them. */
+import { isOpenStackError, type OpenStackError } from '../openstack/errors.ts'
+import { StepFailure } from './define.ts'
+
+export type Explanation = {
+  /** A plain sentence. */
+  message: string
+  /** The cloud's own words and where they came from; shown one click away. Empty when it was not the cloud. */
+  detail: Record<string, unknown>
+}
+
+const PATTERNS: readonly [RegExp, string][] = [
+  [/no valid host/i, 'The region has no room for this flavor right now.'],
+  [/no more ip addresses available/i, 'The address pool is empty: no free address is left.'],
+  [
+    /flavor'?s? (disk|memory|ram) is too small|image .* (larger|too large)|minimum (disk|memory|ram)/i,
+    'The image needs a larger disk or more memory than was chosen.',
+  ],
+  [
+    /unable to find .* route|external network .* (is )?not reachable|not reachable from subnet/i,
+    'The subnet has no router to the external network.',
+  ],
+  [
+    /console.*(unavailable|not.*enabled|disabled)|unavailableconsole/i,
+    'This region offers no console of this kind right now.',
+  ],
+  [/ip address .* (already|in use)|already allocated/i, 'The address is already taken.'],
+  [/is not a valid ip for|not in the (subnet|cidr)/i, 'The address does not belong to the subnet.'],
+  [/dependent snapshots|has snapshots/i, 'The volume still has snapshots.'],
+  [/one or more ports (still )?in use|has active ports|still has ports|in use by/i, 'It is still in use by ports.'],
+]
+
+const byKind = (error: OpenStackError): string => {
+  const { service } = error
+  switch (error.kind) {
+    case 'timeout':
+      return 'The cloud did not answer in time; the action may still finish.'
+    case 'connection':
+      return `The portal cannot reach the cloud's ${service} service.`
+    case 'dns':
+      return `The portal cannot find the address of the cloud's ${service} service.`
+    case 'tls':
+      return `The portal cannot reach the cloud's ${service} service safely.`
+    case 'auth':
+      return "The provider's access to the cloud failed."
+    case 'quota':
+      return "The cloud's own quota is exceeded."
+    case 'not_found':
+      return 'It was removed outside the portal.'
+    case 'busy':
+    case 'conflict':
+      return 'The object is in a state that does not allow this.'
+    case 'rate_limit':
+      return 'The cloud asks to slow down.'
+    case 'server':
+      return `The cloud's ${service} service had a fault of its own.`
+    case 'bad_response':
+      return `The cloud's ${service} service gave an answer that makes no sense.`
+    default:
+      return 'The cloud refused this.'
+  }
+}
+
+/** The plain sentence for a text of the cloud, when the cause is known. */
+export const plainCause = (text: string): string | undefined => PATTERNS.find(([pattern]) => pattern.test(text))?.[1]
+
+export const explain = (error: unknown): Explanation => {
+  if (error instanceof StepFailure) return { message: error.message, detail: error.detail }
+  if (isOpenStackError(error))
+    return {
+      message: plainCause(error.message) ?? byKind(error),
+      detail: {
+        service: error.service,
+        status: error.status,
+        kind: error.kind,
+        code: error.code ?? '',
+        text: error.message,
+        openstack_request_id: error.requestId,
+      },
+    }
+  return { message: 'Something went wrong in the portal itself. The operator finds the cause in the log.', detail: {} }
+}
+
+/** One line for `error_message`: the sentence, the cloud's words and request id. */
+export const errorLine = ({ message, detail }: Explanation): string => {
+  const text = typeof detail.text === 'string' ? detail.text : ''
+  if (!text) return message
+  const id = detail.openstack_request_id ? `, request ${detail.openstack_request_id}` : ''
+  return `${message} The cloud said: ${text} (${detail.service}${id})`
+}
