@@ -27,8 +27,8 @@ export function CodeBlock({
 }) {
   return (
     <div className={cn('group/code relative rounded-md border border-line bg-surface', className)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         className={cn(
           'max-h-96 overflow-auto rounded-md py-2.5 pr-10 pl-3 text-sm',

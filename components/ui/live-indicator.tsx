@@ -20,9 +20,9 @@ export function LiveIndicator({ state }: { state: LiveState }) {
   const { icon: Icon, tone } = looks[state]
   return (
     <Tooltip text={t(`ui.${state}Help`)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the explanation is reachable by keyboard */}
       <span
         role="status"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the explanation is reachable by keyboard
         tabIndex={0}
         data-testid="live-state"
         data-state={state}

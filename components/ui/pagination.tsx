@@ -4,9 +4,8 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useFormat, useT } from '../i18n/provider'
 import { IconButton } from './button'
+import { pageSizes } from './page-sizes.ts'
 import { Select } from './select'
-
-export const pageSizes = [25, 50, 100, 200] as const
 
 /** "51–100 of 1,234", previous and next, rows per page; `children` is the freshness of what is shown. */
 export function Pagination({
@@ -45,6 +44,7 @@ export function Pagination({
       {children}
       <span className="ml-auto flex items-center gap-2">
         {onSize && (
+          // biome-ignore lint/a11y/noLabelWithoutControl: Select is the control
           <label className="flex items-center gap-2 max-sm:hidden">
             {t('ui.rowsPerPage')}
             <Select

@@ -74,6 +74,7 @@ export function QuotaBar({ label, unit = 'count', show = 'full', className, ...r
   const spoken = `${label}: ${sentence}${reserved ? `, ${t('ui.reserved')} ${amount(reserved, unit)}` : ''}`
   const pressure = pressureOf(row)
   const bar = (
+    // biome-ignore lint/a11y/useSemanticElements: the parts of the bar cannot be drawn in <meter>
     <div
       role="meter"
       aria-label={label}

@@ -77,9 +77,9 @@ export function StateBadge({ state, runtimeState, action, since, error, errorHre
       )}
       {staleSince && (
         <Tooltip text={() => t('ui.stale', { time: format.dateTime(staleSince) })}>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the warning is reachable by keyboard */}
           <span
             role="img"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: the warning is reachable by keyboard
             tabIndex={0}
             aria-label={t('ui.stale', { time: format.relative(staleSince, now) })}
             className="rounded-sm text-muted"

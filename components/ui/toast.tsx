@@ -113,6 +113,7 @@ function Toast({ notice }: { notice: Notice }) {
     looked.current = value
   }
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: pointer and focus only hold its time
     <div
       role={tone === 'error' ? 'alert' : 'status'}
       data-testid={`toast-${tone}`}
