@@ -120,3 +120,10 @@ export const idempotencyKeys = k.table(
   },
   (t) => [k.primaryKey({ columns: [t.userUuid, t.key] })],
 )
+
+/** Worker processes, by their own sign of life. Rows of the silent go after a day. */
+export const workers = k.table('workers', {
+  owner: k.text('owner').primaryKey(),
+  startedAt: k.time('started_at').notNull(),
+  seenAt: k.time('seen_at').notNull(),
+})
