@@ -29,6 +29,8 @@ export const orders = k.table(
     providerCustomerUuid: k.text('provider_customer_uuid').notNull(),
     attributes: k.json<Record<string, unknown>>('attributes').notNull().default({}),
     limits: k.json<Record<string, number>>('limits').notNull().default({}),
+    /** The attributes as the type's validation understood them: what is carried out after the review. */
+    input: k.json<Record<string, unknown>>('input').notNull().default({}),
     /** Per month at the time of ordering, millionths of the currency. */
     costMicro: k.big('cost_micro').notNull().default(0),
     requestComment: k.text('request_comment').notNull().default(''),
@@ -40,6 +42,7 @@ export const orders = k.table(
     consumerComment: k.text('consumer_comment').notNull().default(''),
     providerReviewedBy: k.text('provider_reviewed_by'),
     providerReviewedAt: k.time('provider_reviewed_at'),
+    providerComment: k.text('provider_comment').notNull().default(''),
     errorMessage: k.text('error_message').notNull().default(''),
     errorTraceback: k.text('error_traceback').notNull().default(''),
     jobUuid: k.text('job_uuid'),
