@@ -8,6 +8,7 @@ import { devUi } from './de/devUi.ts'
 import { errors } from './de/errors.ts'
 import { flavors } from './de/flavors.ts'
 import { floatingIps } from './de/floatingIps.ts'
+import { form } from './de/form.ts'
 import { images } from './de/images.ts'
 import { instances } from './de/instances.ts'
 import { jobs } from './de/jobs.ts'
@@ -43,6 +44,7 @@ export const de = {
   ...errors,
   ...flavors,
   ...floatingIps,
+  ...form,
   ...images,
   ...instances,
   ...jobs,

@@ -8,6 +8,7 @@ import { devUi } from './en/devUi.ts'
 import { errors } from './en/errors.ts'
 import { flavors } from './en/flavors.ts'
 import { floatingIps } from './en/floatingIps.ts'
+import { form } from './en/form.ts'
 import { images } from './en/images.ts'
 import { instances } from './en/instances.ts'
 import { jobs } from './en/jobs.ts'
@@ -43,6 +44,7 @@ export const en = {
   ...errors,
   ...flavors,
   ...floatingIps,
+  ...form,
   ...images,
   ...instances,
   ...jobs,

@@ -68,7 +68,9 @@ export function formatters(locale: Locale, zone: ClockZone = 'local') {
     relative: (instant: Instant, nowMs: number) => {
       const seconds = (new Date(instant).getTime() - nowMs) / 1000
       const step = steps.find(([, size]) => Math.abs(seconds) >= size)
-      return step ? relativeFormat.format(Math.trunc(seconds / step[1]), step[0]) : relativeFormat.format(0, 'second')
+      if (!step) return relativeFormat.format(0, 'second')
+      const text = relativeFormat.format(Math.trunc(seconds / step[1]), step[0])
+      return tag === 'en' ? text.replace('.', '') : text // "4 min ago": units have no point
     },
     /** Elapsed time of a step or a job: "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
     duration: (milliseconds: number) => {

@@ -48,8 +48,8 @@ export const useFormat = (): Formatters => useI18n().format
 export const useLocale = (): Locale => useI18n().locale
 
 /**
- * A message with elements in it: `<T id="jobs.of" values={{ name: <b>web-01</b>, link: (text) => <a href="…">{text}</a> }} />`
- * for "Job of {name}, <link>open it</link>".
+ * A message with elements in it: for "Job of {name}, <link>open it</link>" give `values` an element as `name` and
+ * `link: (text) => <a href="…">{text}</a>`.
  */
 export function T({
   id,

@@ -1,0 +1,15 @@
+export const form = {
+  'form.required': 'This is required',
+  'form.invalid': 'Check this value',
+  'form.choose': 'Choose one',
+  'form.atLeast': 'At least {minimum, number}',
+  'form.atMost': 'At most {maximum, number}',
+  'form.atLeastCharacters': 'At least {minimum, number} characters',
+  'form.atMostCharacters': 'At most {maximum, number} characters',
+  'form.atLeastItems': '{minimum, plural, one {Choose at least one} other {Choose at least #}}',
+  'form.atMostItems': '{maximum, plural, one {Choose at most one} other {Choose at most #}}',
+  'form.email': 'Enter an e-mail address, such as name@example.org',
+  'form.url': 'Enter an address that begins with https:// or http://',
+  'form.cidr': 'Enter a network, such as 192.168.42.0/24',
+  'form.ip': 'Enter an address, such as 192.168.42.10',
+} as const
