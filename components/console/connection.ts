@@ -21,6 +21,7 @@ export type Cause =
   | 'idle'
   | 'refused'
   | 'stopped'
+  | 'moved'
 
 export type ConnectionState =
   | { phase: 'connecting'; attempt: number }
@@ -190,9 +191,9 @@ export const consoleConnection = (deps: ConnectionDeps) => {
     /** The next try without waiting for its time; keeps the count. */
     now: () => open(),
     /** Ends it until `open`. */
-    stop: () => {
+    stop: (cause: 'stopped' | 'moved' = 'stopped') => {
       drop()
-      set({ phase: 'disconnected', cause: 'stopped' })
+      set({ phase: 'disconnected', cause })
     },
     /** Tells the relay that somebody is still here. */
     stay: () => channel?.say({ type: 'stay' }),
