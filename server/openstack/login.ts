@@ -119,7 +119,7 @@ export type CloudSession = {
   asUser: (user: { username: string; password: string; userDomain?: string | null; projectId?: string }) => CloudSession
   /** The same session with more hooks, a request id for every call, or a signal that ends them. */
   with: (view: SessionView) => CloudSession
-  /** Ends the sockets of the whole family. Calls in flight end first. */
+  /** Ends the sockets of the whole family, once the calls in flight have ended. */
   close: () => Promise<void>
 }
 
@@ -162,14 +162,20 @@ export function openSession(credentials: Credentials, options: SessionOptions = 
     verifySsl: options.verifySsl,
     addressPolicy: options.addressPolicy,
   }
+  const agent = createAgent(transport)
   const context: ClientContext = {
-    dispatcher: createAgent(transport),
+    dispatcher: agent,
     transport,
     userAgent: options.userAgent ?? 'foyer',
     timeoutSeconds: options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
     hooks: options.hooks ? [options.hooks] : [],
   }
-  return sessionOf(credentials, context, new Map())
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= agent.close()
+    return closing
+  }
+  return sessionOf(credentials, context, { tokens: new Map(), close })
 }
 
 /** Tokens by account and scope, and the logins under way. Lives as long as the family of sessions. */
@@ -186,7 +192,11 @@ function remember(tokens: TokenCache, key: string): TokenEntry {
   return entry
 }
 
-function sessionOf(credentials: Credentials, context: ClientContext, tokens: TokenCache): CloudSession {
+/** What all relatives of a session share. */
+type Family = { tokens: TokenCache; close: () => Promise<void> }
+
+function sessionOf(credentials: Credentials, context: ClientContext, family: Family): CloudSession {
+  const { tokens } = family
   const key = accountKey(credentials)
   const login = () => logIn(credentials, context)
 
@@ -226,19 +236,19 @@ function sessionOf(credentials: Credentials, context: ClientContext, tokens: Tok
     neutron: client('neutron'),
     glance: client('glance'),
     access: () => access(),
-    forProject: (projectId) => sessionOf(scoped(credentials, { projectId }), context, tokens),
-    forDomain: (scopeDomain) => sessionOf(scoped(credentials, { scopeDomain }), context, tokens),
+    forProject: (projectId) => sessionOf(scoped(credentials, { projectId }), context, family),
+    forDomain: (scopeDomain) => sessionOf(scoped(credentials, { scopeDomain }), context, family),
     asUser: (user) => {
       const { authUrl, region, interface: iface } = credentials
-      return sessionOf({ authUrl, region, interface: iface, ...user }, context, tokens)
+      return sessionOf({ authUrl, region, interface: iface, ...user }, context, family)
     },
     with: ({ hooks, requestId = context.requestId, signal = context.signal }) =>
       sessionOf(
         credentials,
         { ...context, hooks: hooks ? [...context.hooks, hooks] : context.hooks, requestId, signal },
-        tokens,
+        family,
       ),
-    close: () => context.dispatcher.close(),
+    close: family.close,
   }
 }
 

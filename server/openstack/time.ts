@@ -10,5 +10,5 @@ export function parseTime(text: string | null | undefined): Date | null {
   return Number.isNaN(date.getTime()) ? null : date
 }
 
-/** A moment for `changes-since`, `changed_since` and `updated_at=gt:`: whole seconds, UTC, the form all services read. */
+/** A moment for `changes-since` (Nova) and `updated_at=gt:` (Glance): whole seconds, UTC, the form all services read. */
 export const formatTime = (date: Date) => `${date.toISOString().slice(0, 19)}Z`

@@ -19,7 +19,7 @@ const FloatingIp = z.object({
 export type FloatingIp = z.infer<typeof FloatingIp>
 const One = z.object({ floatingip: FloatingIp })
 
-/** An admin sees all projects' addresses. Query: any field, exact; `changed_since`. */
+/** An admin sees all projects' addresses. Query: any field, exact. */
 export const listFloatingIps = (neutron: ServiceClient, query: Query = {}) =>
   neutron.list('/floatingips', 'floatingips', FloatingIp, { query })
 

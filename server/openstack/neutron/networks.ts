@@ -27,8 +27,9 @@ export type Network = z.infer<typeof Network>
 const One = z.object({ network: Network })
 
 /**
- * An admin sees all projects' networks, others their own, shared and external ones. Query: any field, exact;
- * `changed_since=<time>` gives what changed, deletions do not show.
+ * An admin sees all projects' networks, others their own, shared and external ones. Query: any field, exact.
+ * There is no "what changed" in Neutron: `changed_since` is 400 (`invalid attribute for filtering`) wherever the extension
+ * `filter-validation` is on, which is the default since Rocky, and `updated_at` is no sort key. Sync reads the whole list.
  */
 export const listNetworks = (neutron: ServiceClient, query: Query = {}) =>
   neutron.list('/networks', 'networks', Network, { query })

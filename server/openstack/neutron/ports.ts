@@ -26,7 +26,7 @@ export type Port = z.infer<typeof Port>
 const One = z.object({ port: Port })
 
 /**
- * An admin sees all projects' ports. Query: any field, exact, several values by repeating; `changed_since`;
+ * An admin sees all projects' ports. Query: any field, exact, several values by repeating;
  * `fixed_ips` as `subnet_id=<id>` or `ip_address=<address>`.
  */
 export const listPorts = (neutron: ServiceClient, query: Query = {}) => neutron.list('/ports', 'ports', Port, { query })

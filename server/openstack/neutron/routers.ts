@@ -26,7 +26,7 @@ const Router = z.object({
 export type Router = z.infer<typeof Router>
 const One = z.object({ router: Router })
 
-/** An admin sees all projects' routers. Query: any field, exact; `changed_since`. */
+/** An admin sees all projects' routers. Query: any field, exact. */
 export const listRouters = (neutron: ServiceClient, query: Query = {}) =>
   neutron.list('/routers', 'routers', Router, { query })
 

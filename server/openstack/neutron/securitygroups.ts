@@ -32,8 +32,7 @@ const One = z.object({ security_group: SecurityGroup })
 
 /**
  * Groups with their rules. An admin sees all projects' groups. Listing as a project's member makes its `default` group
- * if there is none yet (neutron/db/securitygroups_db.py, _ensure_default_security_group). A change of a rule moves the
- * group's `updated_at` too, so `changed_since` finds it.
+ * if there is none yet (neutron/db/securitygroups_db.py, _ensure_default_security_group).
  */
 export const listSecurityGroups = (neutron: ServiceClient, query: Query = {}) =>
   neutron.list('/security-groups', 'security_groups', SecurityGroup, { query })

@@ -24,7 +24,7 @@ const Subnet = z.object({
 export type Subnet = z.infer<typeof Subnet>
 const One = z.object({ subnet: Subnet })
 
-/** An admin sees all projects' subnets. Query: any field, exact; `changed_since`. */
+/** An admin sees all projects' subnets. Query: any field, exact. */
 export const listSubnets = (neutron: ServiceClient, query: Query = {}) =>
   neutron.list('/subnets', 'subnets', Subnet, { query })
 
