@@ -11,7 +11,7 @@ export type ConsoleApi = {
 }
 
 /** A read or write of the portal's API. A refusal keeps its status, its reason if it names one, and its sentence. */
-const call = async (path: string, init?: RequestInit): Promise<unknown> => {
+export const callApi = async (path: string, init?: RequestInit): Promise<unknown> => {
   const response = await fetch(path, {
     ...init,
     credentials: 'same-origin',
@@ -30,14 +30,15 @@ const call = async (path: string, init?: RequestInit): Promise<unknown> => {
 
 export const consoleApi: ConsoleApi = {
   issueTicket: async (instance, kind) =>
-    (await call('/api/foyer-console-tickets/', {
+    (await callApi('/api/foyer-console-tickets/', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ instance, kind }),
     })) as { ticket: string },
-  describeTicket: async (ticket) => (await call(`/api/foyer-console-tickets/${ticket}/`)) as { reason: string | null },
+  describeTicket: async (ticket) =>
+    (await callApi(`/api/foyer-console-tickets/${ticket}/`)) as { reason: string | null },
   readLog: async (instanceUuid, lines, signal) => {
     const query = lines === undefined ? '' : `?length=${lines}`
-    return String((await call(`/api/openstack-instances/${instanceUuid}/console_log/${query}`, { signal })) ?? '')
+    return String((await callApi(`/api/openstack-instances/${instanceUuid}/console_log/${query}`, { signal })) ?? '')
   },
 }

@@ -49,6 +49,13 @@ export const console: Record<keyof typeof en, string> = {
   'console.powerStart': 'Starten',
   'console.powerStop': 'Stoppen',
   'console.powerRestart': 'Neu starten',
+  'console.powerBusy': 'An der Instanz wird gerade gearbeitet.',
+  'console.powerNotRunning': 'Die Instanz läuft nicht.',
+  'console.powerNotStopped': 'Die Instanz ist nicht gestoppt.',
+  'console.powerStopTitle': '{name} stoppen?',
+  'console.powerRestartTitle': '{name} neu starten?',
+  'console.powerEffect':
+    'Programme im Gast enden. Was sie nicht auf einen Datenträger geschrieben haben, geht verloren.',
   'console.help': 'Hilfe zur Konsole',
   'console.notConnected': 'Die Konsole ist nicht verbunden.',
   'console.viewOnlyReason': '„Nur Ansicht“ ist eingeschaltet.',
