@@ -7,6 +7,7 @@ export const STATUS = {
   method: 405,
   conflict: 409,
   too_large: 413,
+  media_type: 415,
   disabled: 424,
   too_many: 429,
   upstream: 502,

@@ -70,6 +70,9 @@ export type Filter = {
   /** May repeat; `where` gets all values. */
   repeatable?: boolean
   values?: readonly string[]
+  /** For the API's document; default string. */
+  type?: 'string' | 'boolean' | 'integer' | 'uuid' | 'date-time'
+  /** @throws ApiError `invalid`; the dispatcher puts the message under the parameter's name. */
   where: (values: string[], actor: Actor) => SQL | undefined | Promise<SQL | undefined>
 }
 
@@ -86,6 +89,9 @@ export type Plan<Row, P> = {
   context?: Record<string, unknown>
 }
 
+/** What an action's functions are given. `params` are those of its path. */
+export type ActionContext<Row, Input> = { row: Row; input: Input; call: Call; params: Record<string, string> }
+
 export type ActionDef<Row = Record<string, unknown>, Input = unknown, P = unknown> = {
   summary: string
   description?: string
@@ -100,8 +106,17 @@ export type ActionDef<Row = Record<string, unknown>, Input = unknown, P = unknow
   guards?: readonly Guard[]
   input?: z.ZodType<Input>
   output?: z.ZodType
-  /** Other last path segments that mean the same. */
+  /**
+   * Path below the row when it is not the action's name; `{name}` is a parameter: `rules/{id}`. Two actions may share a
+   * path with different methods.
+   */
+  path?: string
+  /** Other paths below the row that mean the same. */
   aliases?: readonly string[]
+  /** The status that the Python SDK declares where it differs from the server's (contract 1.9). */
+  declaredStatus?: number
+  /** How a refusal by the cloud within `handle` is answered: 400 `{"detail"}` or 400 `["…"]`; default 502. */
+  cloudError?: 'detail' | 'list'
   /** The running action in words, for the row's `action`: "Extend". */
   label?: string
   /** Prefix of its audit events; default `resource_<name>`. */
@@ -109,13 +124,17 @@ export type ActionDef<Row = Record<string, unknown>, Input = unknown, P = unknow
   /** The work, when it is a job. */
   // biome-ignore lint/suspicious/noExplicitAny: a job of any parameters
   job?: JobDef<any, any>
-  plan?: (context: { row: Row; input: Input; call: Call }) => Promise<Plan<Row, P>> | Plan<Row, P>
-  /** The work, when it is done at once; also the odd answer of a job. */
-  handle?: (context: { row: Row; input: Input; call: Call }) => Promise<Answer>
+  /** Without `job` its patch is written at once and the action is over. */
+  plan?: (context: ActionContext<Row, Input>) => Promise<Plan<Row, P>> | Plan<Row, P>
+  /** The work, when it is done at once. */
+  handle?: (context: ActionContext<Row, Input>) => Promise<Answer>
   /** Contract 3.3's synchronous actions: waits for the job's end (30 s) and answers its outcome. */
   wait?: boolean
-  /** Success code and body of a job; default 202 `{"status": "<name> was scheduled"}`. */
-  answer?: Answer | ((context: { row: Row; input: Input; call: Call; jobUuid: string }) => Promise<Answer> | Answer)
+  /**
+   * Success code and body. Default: 202 `{"status": "<name> was scheduled"}` of a job, 200 and the object of an update
+   * or a plan without job, 204 of a deletion. `row` is the row after the change; `jobUuid` is empty without a job.
+   */
+  answer?: Answer | ((context: ActionContext<Row, Input> & { jobUuid: string }) => Promise<Answer> | Answer)
   /** Answers a caller that is not signed in. */
   anonymous?: boolean
 }
@@ -130,7 +149,11 @@ export type RouteDef<Input = unknown> = {
   rule: Rule
   input?: z.ZodType<Input>
   output?: z.ZodType
+  /** Success code for the API's document; default 200. */
   status?: number
+  /** The status that the Python SDK declares where it differs from the server's (contract 1.9). */
+  declaredStatus?: number
+  cloudError?: 'detail' | 'list'
   event?: string
   handle: (context: { input: Input; call: Call; params: Record<string, string> }) => Promise<Answer>
 }
@@ -161,7 +184,7 @@ export type ResourceDef<T extends AnyTable = AnyTable, S extends z.ZodObject = z
   /** Values of `o`. */
   orderings?: Record<string, SQLiteColumn | SQL>
   defaultOrder: readonly (SQLiteColumn | SQL)[]
-  /** Default 10; Waldur's. */
+  /** Default 10; Waldur's. A caller's `page_size` is capped at 300. */
   pageSize?: number
   // biome-ignore lint/suspicious/noExplicitAny: inputs differ by action
   update?: ActionDef<RowOf<T>, any, any>
@@ -187,3 +210,7 @@ export const actionFor =
     def
 
 export const defineRoute = <Input = unknown>(def: RouteDef<Input>): RouteDef<Input> => def
+
+// biome-ignore lint/suspicious/noExplicitAny: types of any table and schema
+export type AnyResource = ResourceDef<any, any>
+export type Registry = readonly AnyResource[]

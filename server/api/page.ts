@@ -1,0 +1,157 @@
+/** Pages, orders and filters of lists (contract 1.4, 1.6, 1.7). */
+import { and, asc, Column, desc, inArray, is, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { db } from '../../db/client.ts'
+import { ApiError, fieldError } from '../errors.ts'
+import type { Actor, AnyResource } from './define.ts'
+import { keyOf } from './match.ts'
+
+const DEFAULT_PAGE_SIZE = 10
+const LARGEST_PAGE_SIZE = 300
+
+const positive = (text: string | null): number | undefined =>
+  text !== null && /^\d{1,9}$/.test(text) && Number(text) > 0 ? Number(text) : undefined
+
+/** A `page_size` that is none counts as not given; a larger one is lowered silently. */
+export const pageSizeOf = (query: URLSearchParams, preset = DEFAULT_PAGE_SIZE): number =>
+  Math.min(positive(query.get('page_size')) ?? preset, LARGEST_PAGE_SIZE)
+
+const invalidPage = () => new ApiError('not_found', 'Invalid page.')
+
+/** Parameters in the order of their names, as Django REST framework writes them. `page` 1 drops the parameter. */
+const pageUrl = (url: string, query: URLSearchParams, page: number) => {
+  const params = new URLSearchParams(query)
+  params.delete('page')
+  if (page > 1) params.set('page', String(page))
+  params.sort()
+  const text = params.toString()
+  return text ? `${url}?${text}` : url
+}
+
+/** `first`, `prev`, `next`, `last`, in this order: an older client reads them by position. */
+export const linkHeader = (url: string, query: URLSearchParams, page: number, pages: number): string => {
+  const links: [string, number][] = [
+    ['first', 1],
+    ['prev', page - 1],
+    ['next', page < pages ? page + 1 : 0],
+    ['last', pages],
+  ]
+  return links
+    .filter(([, number]) => number > 0)
+    .map(([rel, number]) => `<${pageUrl(url, query, number)}>; rel="${rel}"`)
+    .join(', ')
+}
+
+/** Which rows the query's filters leave. Unknown parameters are ignored. @throws ApiError 400 naming the parameter. */
+export const filtersOf = async (def: AnyResource, query: URLSearchParams, actor: Actor): Promise<SQL[]> => {
+  const conditions: SQL[] = []
+  for (const name of new Set(query.keys())) {
+    const filter = def.filters?.[name]
+    if (!filter) continue
+    const all = query.getAll(name).filter((value) => value !== '')
+    if (all.length === 0) continue
+    try {
+      const condition = await filter.where(filter.repeatable ? all : all.slice(-1), actor)
+      if (condition) conditions.push(condition)
+    } catch (error) {
+      if (error instanceof ApiError && !error.fields && error.code === 'invalid') throw fieldError(name, error.message)
+      throw error
+    }
+  }
+  return conditions
+}
+
+/** One sort term as SQL. Absent values come last, whichever way and database. */
+const term = (by: SQLiteColumn | SQL, descending: boolean): SQL[] => {
+  const way = descending ? desc(by) : asc(by)
+  return is(by, Column) && by.notNull ? [way] : [sql`(${by}) is null`, way]
+}
+
+/** The query's `o`, else the declared order; the key comes last, so that pages never overlap. */
+export const orderOf = (def: AnyResource, query: URLSearchParams): SQL[] => {
+  const names = query
+    .getAll('o')
+    .flatMap((value) => value.split(','))
+    .map((name) => name.trim())
+    .filter(Boolean)
+  if (names.length === 0) {
+    const preset = def.defaultOrder.map((by): SQL => (is(by, Column) ? asc(by) : (by as SQL)))
+    return def.defaultOrder.includes(keyOf(def)) ? preset : [...preset, asc(keyOf(def))]
+  }
+  const terms = names.flatMap((name) => {
+    const descending = name.startsWith('-')
+    const by = def.orderings?.[descending ? name.slice(1) : name]
+    if (!by) throw fieldError('o', `Select a valid choice. ${name.slice(0, 100)} is not one of the available choices.`)
+    return term(by, descending)
+  })
+  return [...terms, asc(keyOf(def))]
+}
+
+export const countRows = async (def: AnyResource, where: SQL | undefined): Promise<number> => {
+  const [row] = await db
+    .select({ n: sql`count(*)`.mapWith(Number) })
+    .from(def.table)
+    .where(where)
+  return row.n as number
+}
+
+export type Page = { rows: Record<string, unknown>[]; total: number; page: number; pages: number }
+
+/**
+ * The rows of the page that the query asks for. The page's keys are found first, through an index alone where one fits
+ * the order, and only those rows are read whole.
+ * @throws ApiError 404 beyond the last page.
+ */
+export const readPage = async (def: AnyResource, query: URLSearchParams, where: SQL | undefined): Promise<Page> => {
+  const size = pageSizeOf(query, def.pageSize)
+  const asked = query.get('page')
+  let total: number | undefined
+  let page = asked === null || asked === '' ? 1 : positive(asked)
+  if (asked === 'last') {
+    total = await countRows(def, where)
+    page = Math.max(1, Math.ceil(total / size))
+  }
+  if (page === undefined) throw invalidPage()
+  const key = keyOf(def)
+  const order = orderOf(def, query)
+  const keys = (
+    await db
+      .select({ key })
+      .from(def.table)
+      .where(where)
+      .orderBy(...order)
+      .limit(size)
+      .offset((page - 1) * size)
+  ).map((row) => row.key as string)
+  if (keys.length === 0 && page > 1) throw invalidPage()
+  total ??= page === 1 && keys.length < size ? keys.length : await countRows(def, where)
+  // A row that came between the two queries may have moved the end.
+  const pages = Math.max(page, Math.ceil(total / size), 1)
+  return { rows: await rowsOf(def, keys), total, page, pages }
+}
+
+/** The rows of these keys, in their order. */
+const rowsOf = async (def: AnyResource, keys: readonly string[]): Promise<Record<string, unknown>[]> => {
+  if (keys.length === 0) return []
+  const key = keyOf(def)
+  const rows = (await db
+    .select()
+    .from(def.table)
+    .where(inArray(key, [...keys]))) as Record<string, unknown>[]
+  const property = propertyOf(def)
+  const byKey = new Map(rows.map((row) => [row[property], row]))
+  // A row that went meanwhile is simply not there.
+  return keys.flatMap((one) => {
+    const row = byKey.get(one)
+    return row ? [row] : []
+  })
+}
+
+/** The name under which rows hold their key. */
+export const propertyOf = (def: AnyResource): string => {
+  const key = keyOf(def)
+  for (const [property, column] of Object.entries(def.table)) if (column === key) return property
+  return 'uuid'
+}
+
+export const allOf = (...conditions: (SQL | undefined)[]): SQL | undefined => and(...conditions)
