@@ -6,6 +6,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import next from 'next'
+import { markPeer } from './api/origin.ts'
 import { boot, shutDown } from './boot.ts'
 import { portalConsoles } from './console/portal.ts'
 import { env } from './env.ts'
@@ -63,8 +64,12 @@ export const startPortal = async ({ dev = false, worker = true } = {}): Promise<
   await app.prepare()
   const handle = app.getRequestHandler()
   const consoles = portalConsoles()
-  const server = http.createServer((request, response) => void handle(request, response))
+  const server = http.createServer((request, response) => {
+    markPeer(request)
+    void handle(request, response)
+  })
   server.on('upgrade', (request, socket, head) => {
+    markPeer(request)
     if ((request.url ?? '').startsWith('/api/console/')) return void consoles.handle(request, socket as Socket, head)
     if (!nextUpgrades.emit('upgrade', request, socket, head)) socket.destroy()
   })

@@ -14,6 +14,17 @@ type RawIssue = {
   format?: unknown
   values?: unknown[]
   message?: string
+  inst?: unknown
+}
+
+type Numeric = { _zod?: { def?: { format?: string; checks?: { _zod?: { def?: { format?: string } } }[] } } }
+
+/** Whether the schema that refused asks for whole numbers. */
+const wantsInteger = (schema: unknown) => {
+  const def = (schema as Numeric | undefined)?._zod?.def
+  return [def?.format, ...(def?.checks ?? []).map((check) => check._zod?.def?.format)].some((format) =>
+    format?.includes('int'),
+  )
 }
 
 const EXPECTED: Record<string, string> = {
@@ -65,7 +76,7 @@ const tooBig = ({ origin, maximum, inclusive }: RawIssue) => {
 export const refusalOfInput = (issue: RawIssue): string => {
   switch (issue.code) {
     case 'invalid_type':
-      return wrongType(String(issue.expected), issue.input)
+      return wrongType(wantsInteger(issue.inst) ? 'int' : String(issue.expected), issue.input)
     case 'invalid_value':
       return issue.input === undefined || issue.input === null
         ? wrongType('string', issue.input)
