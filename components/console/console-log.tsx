@@ -1,7 +1,7 @@
 'use client'
 
 import { ChevronDown, ChevronUp, Copy, Download, ListOrdered, RotateCw, WrapText } from 'lucide-react'
-import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useFormat, useT } from '../i18n/provider'
 import { IconButton } from '../ui/button'
 import { Checkbox } from '../ui/choice'
@@ -92,10 +92,11 @@ export function ConsoleLog({
   }, [chosen])
 
   const step = (by: number) => setCurrent((at) => (at + by + matches.length) % Math.max(1, matches.length))
-  const search = useCallback((next: string) => {
+  const search = (next: string) => {
+    if (next === query) return // Enter sends the same text again and goes on to the next match
     setQuery(next)
     setCurrent(0)
-  }, [])
+  }
   const plain = () => `${lines.map(plainLine).join('\n')}\n`
   const copy = async () => {
     if (await copyText(plain())) notify.success(t('ui.copied'))

@@ -24,7 +24,7 @@ export function ConsoleWindow({ instanceUuid }: { instanceUuid: string }) {
         popup
         instance={{ uuid: instance.uuid, name: instance.name, running: hasScreen(instance.runtime_state) }}
         power={power}
-        onSignedOut={() => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`)}
+        onSignIn={() => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`)}
       />
     </main>
   )

@@ -17,8 +17,10 @@ export type VncConsoleProps = {
   instance: ConsoleInstance
   /** Power buttons; each is absent when the role can never use it. */
   power?: PowerActions
-  /** Shows the sign-in over the page and calls `again` when it is done. */
+  /** The sign-in has ended: called once. Shows the sign-in over the page and calls `again` when it is done. */
   onSignedOut?: (again: () => void) => void
+  /** The "Sign in" button; without it `onSignedOut`. */
+  onSignIn?: (again: () => void) => void
   /** In a window of its own: fills it, and offers no further window. */
   popup?: boolean
   api?: ConsoleApi
@@ -31,7 +33,15 @@ const RESIZE_WAIT_MS = 2500
 const modifierNames = { ctrl: 'Ctrl', alt: 'Alt', shift: 'Shift', super: 'Win' } as const
 
 /** The graphical console of an instance with its tools. The tab, the popup and the page all use this one. */
-export function VncConsole({ instance, power, onSignedOut, popup, api = consoleApi, className }: VncConsoleProps) {
+export function VncConsole({
+  instance,
+  power,
+  onSignedOut,
+  onSignIn = onSignedOut,
+  popup,
+  api = consoleApi,
+  className,
+}: VncConsoleProps) {
   const t = useT()
   const hintId = useId()
   const vnc = useVncConsole({
@@ -118,7 +128,7 @@ export function VncConsole({ instance, power, onSignedOut, popup, api = consoleA
         className={cn(
           // The frame says who has the keyboard.
           'relative min-h-0 flex-1 overflow-hidden bg-[oklch(0.16_0.01_255)] outline-2 -outline-offset-2',
-          vnc.captured ? 'outline-accent' : 'outline-transparent',
+          vnc.captured ? 'outline-[oklch(0.76_0.1_190)]' : 'outline-transparent',
         )}
         data-captured={vnc.captured}
         data-testid="console-screen"
@@ -126,7 +136,12 @@ export function VncConsole({ instance, power, onSignedOut, popup, api = consoleA
         <div
           ref={vnc.host}
           data-keys="own"
-          className="absolute inset-0.5 [&_canvas:focus-visible]:outline-2! [&_canvas:focus-visible]:-outline-offset-2 [&_canvas:focus-visible]:outline-accent!"
+          // noVNC switches the outline of its canvas off; focus without capture must be seen all the same.
+          className={cn(
+            'absolute inset-0.5',
+            !vnc.captured &&
+              '[&_canvas:focus-visible]:-outline-offset-2 [&_canvas:focus-visible]:outline-2! [&_canvas:focus-visible]:outline-[oklch(0.76_0.1_190)]!',
+          )}
         />
         <ConsoleOverlay
           state={state}
@@ -136,7 +151,7 @@ export function VncConsole({ instance, power, onSignedOut, popup, api = consoleA
           onStop={() => connection.stop()}
           onOpen={() => void connection.open()}
           onStay={() => connection.stay()}
-          onSignIn={onSignedOut && (() => onSignedOut(() => void connection.open()))}
+          onSignIn={onSignIn && (() => onSignIn(() => void connection.open()))}
         />
       </div>
       <p id={hintId} className="truncate border-t border-line px-2 py-1 text-xs text-muted" data-testid="console-hint">

@@ -76,7 +76,7 @@ export const console: Record<keyof typeof en, string> = {
   'console.takenOverText': 'Die Konsole dieser Instanz ist jetzt dort offen.',
   'console.takeBack': 'Zurückholen',
   'console.signIn': 'Anmelden',
-  'console.cause.network': 'Das Portal war nicht erreichbar.',
+  'console.cause.network': 'Die Verbindung wurde unterbrochen.',
   'console.cause.service_down': 'Der Konsolendienst der Cloud antwortet nicht.',
   'console.cause.instance_stopped': 'Die Instanz läuft nicht.',
   'console.cause.instance_gone': 'Die Instanz gibt es nicht mehr.',

@@ -71,7 +71,7 @@ export const console = {
   'console.takenOverText': 'The console of this instance is now open there.',
   'console.takeBack': 'Take back',
   'console.signIn': 'Sign in',
-  'console.cause.network': 'The portal could not be reached.',
+  'console.cause.network': 'The connection was interrupted.',
   'console.cause.service_down': 'The console service of the cloud does not answer.',
   'console.cause.instance_stopped': 'The instance is not running.',
   'console.cause.instance_gone': 'The instance does not exist any more.',
