@@ -1,7 +1,7 @@
 /** An action on one row: permission → states and guards → input → plan → write → answer. */
 import { and, eq } from 'drizzle-orm'
 import { db, transaction } from '../../db/client.ts'
-import { ApiError, conflict, invariant, notFound } from '../errors.ts'
+import { ApiError, conflict, fieldError, invariant, notFound } from '../errors.ts'
 import { type Author, recordEvent } from '../events/record.ts'
 import { acceptJob } from '../jobs/accept.ts'
 import { noteChange } from '../live/changes.ts'
@@ -39,6 +39,7 @@ const judge = async ({ def, action, states }: ActionOperation, row: Row, call: C
   if (refusal) throw conflict(refusal)
   if (!action.guards?.length) return
   const guard = guardRefusal(action.guards, await presentRow(def, row, call))
+  if (guard?.field) throw fieldError(guard.field, guard.reason)
   if (guard) throw new ApiError(guard.status === 400 ? 'invalid' : 'conflict', guard.reason)
 }
 

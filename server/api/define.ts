@@ -55,10 +55,10 @@ export type Answer = { status: number; body?: unknown; headers?: Record<string, 
 
 /**
  * A condition on the object's public JSON. Lives in the type's `rules.ts`, which imports nothing: `npm run gen` copies it
- * for the browser, so that a disabled button has the reason the server would give.
+ * for the browser, so that a disabled button has the reason the server would give. `field` is where a 400 puts it.
  */
 // biome-ignore lint/suspicious/noExplicitAny: the public JSON of any type
-export type Guard = { reason: string; ok: (object: any) => boolean; status?: 400 | 409 }
+export type Guard = { reason: string; ok: (object: any) => boolean; status?: 400 | 409; field?: string }
 
 // biome-ignore lint/suspicious/noExplicitAny: any table of the kit
 export type AnyTable = SQLiteTable<any> & Record<string, any>

@@ -12,6 +12,7 @@ type GuardLike = {
   // biome-ignore lint/suspicious/noExplicitAny: the public JSON of any type
   ok: (object: any) => boolean
   status?: 400 | 409
+  field?: string
 }
 
 /** The refusal by `state` and `runtime_state`, or null. */
