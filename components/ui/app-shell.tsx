@@ -61,7 +61,7 @@ export function AppShell({
       </a>
       <header
         data-print="off"
-        className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-surface px-3 md:px-4"
+        className="sticky top-0 z-30 flex min-h-12 flex-wrap items-center gap-x-2 border-b border-line bg-surface px-3 md:px-4"
       >
         <Parts.Root open={open} onOpenChange={setOpen}>
           <Parts.Trigger asChild>
@@ -85,7 +85,8 @@ export function AppShell({
         <NextLink href={home} className="rounded-sm px-1 py-1 md:mr-3" aria-label="Foyer">
           <Logo />
         </NextLink>
-        <div className="min-w-0 flex-1">{scope}</div>
+        <div className="min-w-0 flex-1 max-sm:order-last max-sm:basis-full max-sm:pb-2">{scope}</div>
+        <span className="flex-1 sm:hidden" />
         {search}
         {live}
         {tools}

@@ -29,7 +29,7 @@ export function Badge({
   return (
     <span
       className={cn(
-        'inline-flex h-5 max-w-full items-center gap-1 rounded-sm px-1.5 text-xs whitespace-nowrap',
+        'inline-flex h-5 max-w-full align-middle items-center gap-1 rounded-sm px-1.5 text-xs whitespace-nowrap',
         tones[tone],
         className,
       )}

@@ -18,7 +18,7 @@ export function Breadcrumb({ items }: { items: readonly Crumb[] }) {
     <nav aria-label={t('ui.breadcrumb')} data-print="off">
       <ol className="flex min-w-0 flex-wrap items-center gap-x-0.5 text-sm text-muted">
         {items.map((item, index) => (
-          <li key={item.href ?? item.label} className="group/crumb flex min-w-0 items-center">
+          <li key={item.href ?? item.label} className="group/crumb relative flex min-w-0 items-center">
             {index > 0 && <ChevronRight className="mr-0.5 size-3.5 shrink-0" aria-hidden />}
             {item.href && index < items.length - 1 ? (
               <Link plain href={item.href} className="max-w-48 truncate py-1 text-muted hover:text-ink">
@@ -32,7 +32,8 @@ export function Breadcrumb({ items }: { items: readonly Crumb[] }) {
             <CopyButton
               text={item.label}
               what={item.kind ?? item.label}
-              className="size-6 opacity-0 group-focus-within/crumb:opacity-100 group-hover/crumb:opacity-100"
+              // Over the arrow that follows: a place of its own would tear the path apart.
+              className="absolute top-0.5 left-full z-10 size-6 bg-canvas opacity-0 group-focus-within/crumb:opacity-100 group-hover/crumb:opacity-100"
             />
           </li>
         ))}

@@ -30,7 +30,7 @@ export function Checkbox({ checked, onChange, label, hint, className, ...rest }:
       checked={checked}
       onCheckedChange={(next) => onChange(next === true)}
       className={cn(
-        'relative inline-flex size-4 shrink-0 items-center justify-center rounded-sm border border-edge bg-canvas before:absolute before:-inset-1.5 data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent disabled:opacity-50',
+        'relative inline-flex size-4 shrink-0 align-middle items-center justify-center rounded-sm border border-edge bg-canvas before:absolute before:-inset-1.5 data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent disabled:opacity-50',
         className,
       )}
     >

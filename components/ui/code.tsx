@@ -10,7 +10,7 @@ export const Kbd = ({ children }: { children: ReactNode }) => (
 
 /** An id, an address, a path within a sentence. */
 export const Code = ({ children }: { children: ReactNode }) => (
-  <code className="rounded-sm bg-surface px-1 py-px text-[0.93em] break-all">{children}</code>
+  <code className="rounded-sm bg-surface px-1 py-px text-[0.93em] break-words">{children}</code>
 )
 
 /** A command or a file to copy. Long lines scroll inside. */

@@ -135,6 +135,7 @@ export function Combobox<Value extends string>(props: ComboboxProps<Value>) {
       </span>
       <Parts.Portal>
         <Parts.Content
+          aria-label={label ?? t('ui.choose')}
           align="start"
           sideOffset={4}
           collisionPadding={8}

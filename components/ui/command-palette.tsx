@@ -44,14 +44,13 @@ export function CommandPalette(props: PaletteProps) {
       <button
         type="button"
         data-testid="palette"
-        aria-label={t('ui.palette')}
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => setOpen(true)}
         className="flex h-8 items-center gap-2 rounded-md border border-line bg-canvas px-2 text-sm text-muted hover:bg-hover md:w-56"
       >
         <Search className="size-4" aria-hidden />
-        <span className="flex-1 text-left max-md:hidden">{t('ui.searchShort')}</span>
-        <span className="max-md:hidden">
+        <span className="flex-1 text-left max-md:spoken">{t('ui.searchShort')}</span>
+        <span className="max-md:hidden" aria-hidden>
           <Kbd>Ctrl K</Kbd>
         </span>
       </button>

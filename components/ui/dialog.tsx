@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react'
 import * as Parts from 'radix-ui/dialog'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useT } from '../i18n/provider'
 import { Button, IconButton } from './button'
 import { cn } from './cn'
@@ -48,6 +48,7 @@ export function Dialog({
 }: DialogProps) {
   const t = useT()
   const [asking, setAsking] = useState(false)
+  const opener = useOpener(open)
   const request = (next: boolean) => {
     if (next) return onOpenChange(true)
     if (busy) return
@@ -62,6 +63,10 @@ export function Dialog({
           role={role ?? 'dialog'}
           data-testid={testId}
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            opener()?.focus()
+          }}
           onInteractOutside={(event) => {
             // Toasts lie outside and are no reason to close.
             if (event.target instanceof Element && event.target.closest('[data-toasts],[role=tooltip]'))
@@ -120,6 +125,23 @@ export function Dialog({
       </Parts.Portal>
     </Parts.Root>
   )
+}
+
+/**
+ * What had the focus when the dialog was asked for, to give it back. Read while rendering: in the same turn a menu
+ * whose item was chosen goes away, and then its trigger stands for it.
+ */
+function useOpener(open: boolean): () => HTMLElement | null {
+  const known = useRef<{ open: boolean; element: HTMLElement | null }>({ open: false, element: null })
+  if (known.current.open !== open && typeof document !== 'undefined') {
+    if (open) {
+      const active = document.activeElement as HTMLElement | null
+      const menu = active?.closest('[role=menu]')?.getAttribute('aria-labelledby')
+      known.current.element = menu ? document.getElementById(menu) : active
+    }
+    known.current.open = open
+  }
+  return () => (known.current.element?.isConnected ? known.current.element : null)
 }
 
 /** A side panel over the page: inline creation, results of bulk work, details of one thing. */

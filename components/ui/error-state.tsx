@@ -56,7 +56,10 @@ export function ErrorState({
   return (
     <div
       role="alert"
-      className={cn('rounded-md border border-bad/35 bg-bad-soft px-4 py-3 text-ink', compact && 'px-3 py-2.5 text-sm')}
+      className={cn(
+        'rounded-md border border-bad/35 bg-bad-soft/45 px-4 py-3 text-ink',
+        compact && 'px-3 py-2.5 text-sm',
+      )}
     >
       <div className="flex items-start gap-2.5">
         <CircleX className="mt-0.5 size-4 shrink-0 text-bad" aria-hidden />
@@ -114,22 +117,30 @@ export function EmptyState({ text, action, help }: { text: ReactNode; action?: R
 }
 
 /** Which role is missing, and who can grant it. */
-export function ForbiddenState({ role, who, children }: { role: string; who: string; children?: ReactNode }) {
+export function ForbiddenState({
+  needs,
+  who,
+  children,
+}: {
+  /** The missing role, in words. */ needs: string
+  who: string
+  children?: ReactNode
+}) {
   const t = useT()
   return (
     <div className="flex flex-col items-center gap-2 px-4 py-12 text-center">
       <Lock className="size-5 text-muted" aria-hidden />
       <h2 className="text-lg">{t('ui.forbiddenTitle')}</h2>
-      <p className="max-w-[56ch] text-muted">{t('ui.forbiddenText', { role, who })}</p>
+      <p className="max-w-[56ch] text-muted">{t('ui.forbiddenText', { role: needs, who })}</p>
       {children}
     </div>
   )
 }
 
 const bannerTones = {
-  info: 'border-busy/35 bg-busy-soft [&>svg]:text-busy',
-  warn: 'border-warn/40 bg-warn-soft [&>svg]:text-warn',
-  bad: 'border-bad/35 bg-bad-soft [&>svg]:text-bad',
+  info: 'border-busy/35 bg-busy-soft/55 [&>svg]:text-busy',
+  warn: 'border-warn/40 bg-warn-soft/55 [&>svg]:text-warn',
+  bad: 'border-bad/35 bg-bad-soft/45 [&>svg]:text-bad',
 }
 
 /** A line across the page: a service is down, a resize waits for confirmation, a maintenance is near. */

@@ -8,7 +8,7 @@ import { cn } from './cn'
 import { useField } from './field'
 
 export const controlClass =
-  'w-full min-w-0 rounded-md border border-edge bg-canvas px-2.5 text-base text-ink aria-invalid:border-bad disabled:bg-surface disabled:text-muted read-only:bg-surface focus-visible:outline-offset-0'
+  'w-full min-w-0 rounded-md border border-edge bg-canvas px-2.5 text-base text-ink aria-invalid:border-bad disabled:bg-surface disabled:text-muted  focus-visible:outline-offset-0'
 
 export function Input({ className, mono, ...rest }: ComponentProps<'input'> & { mono?: boolean }) {
   return (
@@ -17,7 +17,7 @@ export function Input({ className, mono, ...rest }: ComponentProps<'input'> & { 
       autoComplete="off"
       {...rest}
       {...useField(rest)}
-      className={cn(controlClass, 'h-8', mono && 'font-mono text-sm', className)}
+      className={cn(controlClass, 'h-8 read-only:bg-surface', mono && 'font-mono text-sm', className)}
     />
   )
 }
@@ -144,7 +144,12 @@ export function Textarea({ className, mono, ...rest }: ComponentProps<'textarea'
       rows={3}
       {...rest}
       {...useField(rest)}
-      className={cn(controlClass, 'block py-1.5 leading-5', mono && 'font-mono text-sm', className)}
+      className={cn(
+        controlClass,
+        'block py-1.5 leading-5 read-only:bg-surface',
+        mono && 'font-mono text-sm',
+        className,
+      )}
     />
   )
 }

@@ -83,9 +83,10 @@ function Entry({ item }: { item: MenuItem }) {
     <>
       {Icon ? <Icon className="mt-px size-4 shrink-0" aria-hidden /> : null}
       <span className="min-w-0 flex-1">
-        <span id={`${id}-label`}>{item.label}</span>
+        {item.label}
         {item.disabledReason && (
-          <span id={`${id}-reason`} className="block text-xs text-muted">
+          // Hidden from the name; it is the description.
+          <span id={`${id}-reason`} aria-hidden className="block text-xs text-muted">
             {item.disabledReason}
           </span>
         )}
@@ -99,10 +100,8 @@ function Entry({ item }: { item: MenuItem }) {
       asChild={Boolean(item.href) && !item.disabledReason}
       data-testid={`action-${item.id}`}
       aria-disabled={item.disabledReason ? true : undefined}
-      aria-labelledby={`${id}-label`}
       aria-describedby={item.disabledReason ? `${id}-reason` : undefined}
-      aria-checked={item.checked}
-      role={item.checked === undefined ? undefined : 'menuitemcheckbox'}
+      {...(item.checked === undefined ? {} : { role: 'menuitemcheckbox', 'aria-checked': item.checked })}
       onSelect={(event) => {
         if (item.disabledReason) event.preventDefault()
         else item.onSelect?.()

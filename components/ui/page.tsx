@@ -51,15 +51,9 @@ export function PageHeader({
     <header className="space-y-2 pb-4">
       {breadcrumb}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <div className="group/title flex min-w-0 flex-1 basis-60 flex-wrap items-center gap-x-2.5 gap-y-1">
+        <div className="flex min-w-0 flex-1 basis-60 flex-wrap items-center gap-x-2.5 gap-y-1">
           <h1 className="min-w-0 truncate text-xl">{title}</h1>
-          {copyTitle && (
-            <CopyButton
-              text={copyTitle}
-              what={t('common.name')}
-              className="-ml-1.5 opacity-0 group-focus-within/title:opacity-100 group-hover/title:opacity-100"
-            />
-          )}
+          {copyTitle && <CopyButton text={copyTitle} what={t('common.name')} className="-ml-2" />}
           {state}
           {aside && <span className="flex min-w-0 items-center gap-2 text-sm text-muted">{aside}</span>}
         </div>
@@ -126,7 +120,11 @@ export function Section({
 }) {
   const id = useId()
   return (
-    <section aria-labelledby={id} className={cn('border-t border-line pt-3 pb-6', className)} data-testid={testId}>
+    <section
+      aria-labelledby={id}
+      className={cn('border-t border-line pt-3 pb-6 [header+&]:border-t-0 [header+&]:pt-0', className)}
+      data-testid={testId}
+    >
       <div className="mb-2 flex min-h-7 flex-wrap items-center justify-between gap-2">
         <h2 id={id} className="text-base">
           {title}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exceeding, fitsMore, type PreflightRow, worstFirst } from './form/preflight.ts'
+import { exceeding, fitsMore, type PreflightRow, worstFirst } from './form/fit.ts'
 import { barParts, fitOf, freeOf, pressureOf } from './quota.ts'
 
 const row = (name: string, used: number, request: number, limit: number, reserved = 0): PreflightRow => ({

@@ -1,6 +1,6 @@
 'use client'
 
-import { CircleAlert, CircleCheck, CirclePause, CircleX, ClockAlert, LoaderCircle, type LucideIcon } from 'lucide-react'
+import { CircleAlert, CircleCheck, CirclePause, CircleX, Clock, LoaderCircle, type LucideIcon } from 'lucide-react'
 import type { Instant } from '../i18n/format.ts'
 import { useFormat, useT } from '../i18n/provider'
 import { useNow } from '../i18n/time'
@@ -49,7 +49,7 @@ export function StateBadge({ state, runtimeState, action, since, error, errorHre
     </Badge>
   )
   return (
-    <span className="inline-flex max-w-full items-center gap-1" data-state={shown.name}>
+    <span className="inline-flex max-w-full items-center gap-1 align-middle" data-state={shown.name}>
       {shown.tone === 'bad' && (error || errorHref) ? (
         <Popover
           label={word}
@@ -84,7 +84,7 @@ export function StateBadge({ state, runtimeState, action, since, error, errorHre
             aria-label={t('ui.stale', { time: format.relative(staleSince, now) })}
             className="rounded-sm text-muted"
           >
-            <ClockAlert className="size-3.5" aria-hidden />
+            <Clock className="size-3.5" aria-hidden />
           </span>
         </Tooltip>
       )}

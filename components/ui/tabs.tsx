@@ -41,7 +41,7 @@ export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
               aria-disabled="true"
               aria-description={tab.disabledReason}
               tabIndex={0}
-              className={cn(look, 'cursor-not-allowed hover:text-muted')}
+              className={cn(look, 'cursor-not-allowed opacity-60 hover:text-muted')}
             >
               {content}
             </span>

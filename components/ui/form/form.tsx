@@ -24,7 +24,7 @@ import { issueMessage } from './zod.ts'
 export type Control<Value> = {
   name: string
   value: Value
-  onChange: (value: Value | { target: unknown }) => void
+  onChange: (value: Value | null | undefined | { target: unknown }) => void
   onBlur: () => void
 }
 
@@ -199,7 +199,7 @@ function ErrorSummary<In extends FieldValues>({ form }: { form: FormHandle<In> }
         <div
           role="alert"
           data-testid="form-errors"
-          className="rounded-md border border-bad/35 bg-bad-soft px-3 py-2 text-sm"
+          className="rounded-md border border-bad/35 bg-bad-soft/45 px-3 py-2 text-sm"
         >
           <p className="flex items-center gap-2 font-medium">
             <CircleAlert className="size-4 text-bad" aria-hidden />

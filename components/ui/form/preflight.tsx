@@ -7,7 +7,7 @@ import { cn } from '../cn'
 import { Skeleton } from '../error-state'
 import { type Fit, fitOf, freeOf } from '../quota.ts'
 import { QuotaBar, useAmount } from '../quota-bar'
-import { exceeding, fitsMore, type PreflightRow, worstFirst } from './preflight.ts'
+import { exceeding, fitsMore, type PreflightRow, worstFirst } from './fit.ts'
 
 export type PreflightCost = {
   currency: string

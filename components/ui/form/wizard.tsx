@@ -102,7 +102,7 @@ export function Wizard<In extends FieldValues>({
               data-step={step.id}
               aria-labelledby={`step-${step.id}`}
               onFocus={() => setCurrent(step.id)}
-              className="scroll-mt-16 border-t border-line pt-3 pb-6 first:border-t-0"
+              className="scroll-mt-16 border-t border-line pt-3 pb-6 first-of-type:border-t-0 first-of-type:pt-0"
             >
               <h2 id={`step-${step.id}`} tabIndex={-1} className="mb-3 text-lg outline-none">
                 {step.title}

@@ -42,7 +42,7 @@ export type DataTableProps<R extends Row> = {
   empty: { text: ReactNode; action?: ReactNode; help?: ReactNode }
   error?: ShownError | null
   onRetry?: () => void
-  forbidden?: { role: string; who: string }
+  forbidden?: { needs: string; who: string }
   /** Buttons right of the filters: "Create instance". */
   toolbar?: ReactNode
   /** A partial failure: rows that loaded stay. */
@@ -143,7 +143,7 @@ export function DataTable<R extends Row>(props: DataTableProps<R>) {
         <div
           className={cn(
             'relative border-y border-line md:overflow-x-auto',
-            !embedded && 'md:max-h-[max(20rem,calc(100dvh-13.5rem))] md:overflow-y-auto',
+            !embedded && 'md:max-h-[max(20rem,calc(100dvh-16.25rem))] md:overflow-y-auto',
           )}
         >
           <table
@@ -279,6 +279,7 @@ function Head<R extends Row>({
           className={cn(
             'group/sort -mx-1 inline-flex h-6 items-center gap-1 rounded-sm px-1 hover:text-ink',
             direction && 'text-ink',
+            column.align === 'right' && 'flex-row-reverse',
           )}
         >
           {column.header}

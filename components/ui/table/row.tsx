@@ -39,7 +39,7 @@ function BareRow<R extends Row>({ row, name, columns, actions, selectable, selec
       )}
     >
       {selectable && (
-        <td className="sticky left-0 z-10 h-(--row) w-9 border-b border-line pl-2 max-md:absolute max-md:top-3 max-md:h-auto max-md:border-0 max-md:pl-1">
+        <td className="sticky left-0 z-10 h-(--row) w-9 border-b border-line pl-2 max-md:absolute max-md:top-3.5 max-md:h-auto max-md:border-0 max-md:pl-1">
           <Checkbox aria-label={t('ui.selectRow', { name })} checked={selected} onChange={(on) => onSelect(row, on)} />
         </td>
       )}
