@@ -11,7 +11,7 @@ import { Textarea } from '../ui/input'
 import { Select } from '../ui/select'
 import { type Layout, layouts, normalizeText, untypable } from './keymaps'
 import { readLayout, writeLayout } from './settings'
-import { type Speed, speeds, typeText } from './typing'
+import { type Speed, speeds, typeText, typingMs } from './typing'
 import type { VncScreen } from './vnc'
 
 /** From here on the user is asked first. */
@@ -71,7 +71,7 @@ export function PasteDialog({
     const sent = await typeText({
       text: whole,
       layout,
-      delayMs: speeds[speed],
+      eventMs: speeds[speed],
       send: screen.send,
       onProgress: (sent, total) => setTyping({ sent, total }),
       signal,
@@ -198,7 +198,7 @@ export function PasteDialog({
           <div data-testid="paste-long">
             <Banner tone="warn">
               <b>{t('console.pasteLong', { count: format.integer(chars) })}</b>{' '}
-              {t('console.pasteLongText', { time: format.duration(chars * (speeds[speed] + 1)) })}
+              {t('console.pasteLongText', { time: format.duration(typingMs(whole, layout, speeds[speed])) })}
             </Banner>
           </div>
         )}

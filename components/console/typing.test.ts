@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ALT_GR, type Layout, SHIFT } from './keymaps'
-import { typeText } from './typing'
+import { typeText, typingMs } from './typing'
 
 const symbols = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
 const text = Array.from({ length: 500 }, (_, i) => (i % 2 ? symbols[i % symbols.length] : 'aZ09 q\n'[i % 7])).join('')
@@ -13,7 +13,7 @@ test.each(['us', 'de'] as const)(
     const sent = await typeText({
       text,
       layout,
-      delayMs: 0,
+      eventMs: 0,
       send: (events) => {
         for (const { keysym, down: pressed } of events) {
           down += pressed ? 1 : -1
@@ -28,13 +28,34 @@ test.each(['us', 'de'] as const)(
   },
 )
 
+test('a text takes as long as its key events, shifted characters longer', () => {
+  expect(typingMs('aA', 'us', 10)).toBe(20 + 40)
+})
+
+test('keys keep the pace that was asked for', async () => {
+  vi.useFakeTimers()
+  let events = 0
+  const done = typeText({
+    text: 'a'.repeat(100),
+    layout: 'us',
+    eventMs: 10,
+    send: (some) => void (events += some.length),
+  })
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(events).toBeGreaterThanOrEqual(100)
+  expect(events).toBeLessThanOrEqual(104)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(await done).toBe(100)
+  vi.useRealTimers()
+})
+
 test('stopping ends it between two characters, with all keys released', async () => {
   const stop = new AbortController()
   const progress: number[] = []
   const sent = await typeText({
     text: 'abcdef',
     layout: 'us',
-    delayMs: 0,
+    eventMs: 0,
     send: () => {},
     onProgress: (done) => {
       progress.push(done)
