@@ -17,6 +17,7 @@ import {
   type Operation,
   segmentsOf,
 } from './match.ts'
+import { openApiOf } from './openapi.ts'
 import { describePlace } from './options.ts'
 import { type Client, clientOf, isSameOrigin } from './origin.ts'
 import { allOf, countRows, filtersOf, linkHeader, readPage } from './page.ts'
@@ -25,6 +26,8 @@ import { allows } from './rules.ts'
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS']
 const PYTHON_SDK = 'python-httpx/'
+const SCHEMA = 'schema'
+const MOST_DOCUMENTS = 4
 
 /** What one request needs on its way. */
 type Passage = {
@@ -99,6 +102,19 @@ const run = (operation: Operation, params: Record<string, string>, passage: Pass
   }
 }
 
+const documents = new WeakMap<Registry, Map<string, object>>()
+
+/** The OpenAPI document, made once per public address. Open to all: it tells of no object. */
+const schemaAnswer = ({ registry }: Compiled, request: Request, { base }: Client): Answer => {
+  if (!SAFE.includes(request.method)) throw methodNotAllowed(request.method)
+  let known = documents.get(registry)
+  if (!known) documents.set(registry, (known = new Map()))
+  // Whoever sends made-up host names must not fill the memory with documents.
+  if (!known.has(base) && known.size >= MOST_DOCUMENTS) known.clear()
+  if (!known.has(base)) known.set(base, openApiOf(registry, base))
+  return { ...ok(known.get(base)), headers: { 'Content-Type': 'application/vnd.oai.openapi+json' } }
+}
+
 /** The collections by name: what `/api/` itself answers. */
 const rootAnswer = ({ compiled, client }: Passage): Answer =>
   ok(Object.fromEntries([...compiled.byPath.keys()].sort().map((path) => [path, `${client.base}/api/${path}/`])))
@@ -136,6 +152,7 @@ const answerTo = async (
   matched: Match | undefined,
   path: string[],
 ) => {
+  if (path.length === 1 && path[0] === SCHEMA) return schemaAnswer(compiled, request, client)
   const passage = await open(compiled, request, client)
   refuseForgery(request, passage.actor, client)
   refuseNul(passage.url.searchParams)
@@ -168,7 +185,8 @@ export const dispatch = async (registry: Registry, request: Request): Promise<Re
   const segments = segmentsOf(pathname)
   const matched = segments && match(compiled, segments)
   const operation = matched && operationOf(matched, request.method)
-  const allow = matched ? matched.place.allow : segments?.length === 0 ? 'GET, HEAD, OPTIONS' : undefined
+  const isRoot = segments?.length === 0 || (segments?.length === 1 && segments[0] === SCHEMA)
+  const allow = matched ? matched.place.allow : isRoot ? 'GET, HEAD, OPTIONS' : undefined
   let answer: Answer
   try {
     answer = await answerTo(compiled, request, client, matched, segments ?? [pathname])

@@ -25,7 +25,8 @@ export type ActionOperation = {
   event: string
 }
 export type Operation =
-  | { kind: 'list' | 'retrieve'; def: AnyResource }
+  | { kind: 'list'; def: AnyResource }
+  | { kind: 'retrieve'; def: AnyResource }
   | { kind: 'route'; def: AnyResource; route: AnyRoute }
   | ActionOperation
 
