@@ -1,0 +1,76 @@
+import { inArray, or, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { defineResource, defineRoute } from '../../api/define.ts'
+import { contains, exact } from '../../api/filters.ts'
+import { signedIn } from '../../api/rules.ts'
+import { visibleByScope } from '../../identity/visible.ts'
+import { createThroughOffering } from '../base/ordering.ts'
+import { commonFilters, commonOrderings, tenantFilters } from '../base/present.ts'
+import { providerScopeOf } from '../base/scope.ts'
+import { floatingIps } from '../floating-ip/table.ts'
+import { ports } from '../port/table.ts'
+import { destroyInstance, instanceActions, updateInstance } from './actions.ts'
+import { instanceOrderInput } from './input.ts'
+import { instanceJobs } from './jobs.ts'
+import { instanceSchema, presentInstances } from './schema.ts'
+import { instances } from './table.ts'
+import './order.ts'
+
+const byFloatingAddress = (address: string) =>
+  sql`${instances.uuid} in (select ${ports.instanceUuid} from ${ports} join ${floatingIps} on ${floatingIps.portUuid} = ${ports.uuid} where ${floatingIps.address} = ${address})`
+
+export const instanceResource = defineResource({
+  path: 'openstack-instances',
+  model: 'Instance',
+  resourceType: 'OpenStack.Instance',
+  summary: 'Virtual machines',
+  table: instances,
+  schema: instanceSchema,
+  visible: (actor) => visibleByScope(actor, instances),
+  scopeOf: providerScopeOf,
+  present: presentInstances,
+  filters: {
+    ...commonFilters(instances),
+    ...tenantFilters(instances),
+    runtime_state: exact(instances.runtimeState, 'Nova status.'),
+    external_ip: { description: 'Floating address.', where: ([address]) => byFloatingAddress(address) },
+    availability_zone_name: contains(instances.availabilityZoneName, 'Part of the zone’s name.'),
+    flavor_name: exact(instances.flavorName, 'Name of the flavor.'),
+    image_name: exact(instances.imageName, 'Name of the image.'),
+    query: {
+      description: 'Part of the name, a floating address or a fixed address.',
+      where: ([text]) =>
+        or(
+          sql`lower(${instances.name}) like ${`%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`,
+          byFloatingAddress(text),
+          sql`${instances.uuid} in (select ${ports.instanceUuid} from ${ports} where cast(${ports.fixedIps} as text) like ${`%"${text.replace(/[^0-9a-f.:]/gi, '')}"%`})`,
+          inArray(instances.uuid, [text.replaceAll('-', '')]),
+          inArray(instances.backendId, [text]),
+        ),
+    },
+  },
+  orderings: {
+    ...commonOrderings(instances),
+    start_time: instances.startTime,
+    runtime_state: instances.runtimeState,
+    ram: instances.ramMib,
+    cores: instances.cores,
+  },
+  defaultOrder: [instances.name, instances.createdAt, instances.uuid],
+  update: updateInstance,
+  destroy: destroyInstance,
+  actions: instanceActions,
+  jobs: instanceJobs,
+  routes: [
+    defineRoute({
+      summary: 'Create an instance in a tenant (an order)',
+      method: 'POST',
+      path: '',
+      rule: signedIn,
+      input: instanceOrderInput.partial().extend({ tenant: z.string(), project: z.string().optional() }).loose(),
+      status: 201,
+      output: instanceSchema,
+      handle: async ({ input, call }) => createThroughOffering(call, 'OpenStack.Instance', input),
+    }),
+  ],
+})
