@@ -7,7 +7,7 @@ import { conflict } from '../../errors.ts'
 import { commonActions } from '../base/actions.ts'
 import { planText } from '../base/neutron.ts'
 import { ports } from '../port/table.ts'
-import { networkInput, setMtuInput } from './input.ts'
+import { setMtuInput, updateNetworkInput } from './input.ts'
 import { deleteNetworkJob, pullNetworkJob, setMtuJob, updateNetworkJob } from './jobs.ts'
 import { networks } from './table.ts'
 
@@ -47,7 +47,7 @@ export const updateNetworkAction = action({
   rule: members,
   label: 'Update',
   event: 'resource_update',
-  input: networkInput,
+  input: updateNetworkInput,
   job: updateNetworkJob,
   plan: ({ row, input }) => planText(row, input),
 })
