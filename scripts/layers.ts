@@ -15,7 +15,8 @@ type Layer = {
 }
 
 const DB = /^db\//
-const TABLE = /^server\/.*\/table\.ts$/
+/** What types share: rows, the translation between them and the cloud's objects, and what they take of quotas. */
+const TABLE = /^server\/.*\/(table|cloud|quota)\.ts$/
 const FAKE = /^server\/openstack\/fake\//
 const OPENSTACK = /^server\/openstack\/(?!fake\/)/
 /** Logging in, calling, errors: what is the same for all services. */
@@ -26,12 +27,12 @@ const RESOURCE_BASE = /^server\/resources\/base\//
 const ENGINE = /^server\/(?!resources\/|openstack\/)/
 
 const LAYERS: Layer[] = [
-  // Tests and tools put parts together as they like, and `main`, `worker`, `demo`, `registry` are the places that do so.
+  // Tests and tools put parts together as they like, and `main`, `portal`, `worker`, `demo`, `registry` are the places that do so.
   { name: 'tests and tools', files: /\.test\.tsx?$|^(e2e|bench|scripts)\/|\/testing\//, ours: [/./] },
   { name: 'the demo', files: /^server\/demo\.ts$/, ours: [/^(server|db)\//] },
   {
     name: 'the processes and the registry',
-    files: /^server\/(main|worker|registry)\.ts$/,
+    files: /^server\/(main|portal|boot|worker|registry)\.ts$/,
     ours: [DB, ENGINE, RESOURCES, OPENSTACK],
   },
   {
@@ -72,10 +73,10 @@ const LAYERS: Layer[] = [
 
 /** Only these know that there is a framework; the rest runs in plain Node. */
 const FRAMEWORK = /^(next|react|react-dom)($|\/)/
-const FRAMEWORK_FILES = /^(app|components)\/|^server\/(auth|main)\.ts$|\.test\.tsx$/
+const FRAMEWORK_FILES = /^(app|components)\/|^server\/(auth|portal)\.ts$|\.test\.tsx$/
 /** Put together the parts that everybody else gets from them. */
-const ROOTS = /^server\/(main|worker|demo|registry)\.ts$/
-const MAY_IMPORT_ROOTS = /^(app|e2e|bench|scripts)\/|\.test\.tsx?$|^server\/(main|worker|demo)\.ts$|\/testing\//
+const ROOTS = /^server\/(main|portal|boot|worker|demo|registry)\.ts$/
+const MAY_IMPORT_ROOTS = /^(app|e2e|bench|scripts)\/|\.test\.tsx?$|^server\/(main|portal|worker|demo)\.ts$|\/testing\//
 
 /** What a file imports or re-exports, as written, dynamic imports and types included. */
 export const importsOf = (text: string): string[] => {

@@ -63,16 +63,16 @@ const targetOf = async (instance: InstanceRow, provider: ProviderRow, kind: 'nov
   }
 }
 
-const redeem = async (
-  ticket: string,
-  identity: ConsoleIdentity,
-): Promise<Redeemed | { refused: RefusalReason }> => {
+const redeem = async (ticket: string, identity: ConsoleIdentity): Promise<Redeemed | { refused: RefusalReason }> => {
   const used = await redeemTicket(ticket, identity)
   if ('refused' in used) return used
   const instance = (await instancesOf([used.instanceUuid])).get(used.instanceUuid)
   const reason = await objection(identity, instance)
   if (reason || !instance) return { refused: REFUSED[reason ?? 'instance_gone'] }
-  const [provider] = await db.select().from(providers).where(inArray(providers.uuid, [instance.settingsUuid]))
+  const [provider] = await db
+    .select()
+    .from(providers)
+    .where(inArray(providers.uuid, [instance.settingsUuid]))
   try {
     return { ...used, target: await targetOf(instance, provider, used.kind) }
   } catch (error) {

@@ -5,12 +5,12 @@ import { db } from '../../../db/client.ts'
 import { actionFor, type Call } from '../../api/define.ts'
 import { permission } from '../../api/rules.ts'
 import { tenantCloud } from '../../clouds.ts'
-import { ApiError, fieldError } from '../../errors.ts'
+import { assertConsoleAllowed, consoleAccess } from '../../console/access.ts'
+import { fieldError } from '../../errors.ts'
 import { recordEvent } from '../../events/record.ts'
 import { createConsole } from '../../openstack/nova/consoles.ts'
 import { getConsoleOutput } from '../../openstack/nova/servers.ts'
 import { sumDeltas } from '../../quotas/reserve.ts'
-import { getSetting } from '../../settings/settings.ts'
 import { authorOf, commonActions } from '../base/actions.ts'
 import { assertEnabled } from '../base/enabled.ts'
 import { terminateObject } from '../base/ordering.ts'
@@ -35,15 +35,6 @@ import { type InstanceRow, instanceSecurityGroups, instances } from './table.ts'
 const action = actionFor(instances)
 const managePower = permission('OPENSTACK_INSTANCE.MANAGE_POWER')
 const manage = permission('OPENSTACK_INSTANCE.MANAGE')
-/** Holders only: support reads everything else, but no screens. */
-export const consoleAccess = permission('OPENSTACK_INSTANCE.CONSOLE_ACCESS')
-
-/** @throws ApiError 403 while the platform has switched consoles off for all but staff. */
-export const assertConsoleAllowed = async ({ actor }: Pick<Call, 'actor'>): Promise<void> => {
-  if (!actor.isStaff && !(await getSetting('ALLOW_CUSTOMER_USERS_OPENSTACK_CONSOLE_ACCESS')))
-    throw new ApiError('forbidden', 'Consoles are switched off on this platform.')
-}
-
 const consoleUrl = async ({ row, call }: { row: InstanceRow; call: Call }) => {
   await assertConsoleAllowed(call)
   const [provider] = await db.select().from(providers).where(eq(providers.uuid, row.settingsUuid))

@@ -22,6 +22,8 @@ export const ports = k.table(
     portSecurityEnabled: k.bool('port_security_enabled').notNull().default(true),
     deviceId: k.text('device_id').notNull().default(''),
     deviceOwner: k.text('device_owner').notNull().default(''),
+    /** Made for its instance, so it goes with it; ports that were there before stay. */
+    madeWithInstance: k.bool('made_with_instance').notNull().default(false),
   },
   (t) => [
     k.index('ports_tenant').on(t.tenantUuid),

@@ -1,10 +1,15 @@
-/** Between Cinder's volumes and our rows: one translation, used by jobs, pulls and sync. */
+/** Between Cinder's volumes and our rows, for all who make, read or remove volumes: jobs of volumes and instances, sync. */
 import { and, eq } from 'drizzle-orm'
 import { db } from '../../../db/client.ts'
-import { getVolume, listVolumes, type Volume } from '../../openstack/cinder/volumes.ts'
+import { Again, type Found, type StepContext, StepFailure } from '../../jobs/define.ts'
+import { plainCause } from '../../jobs/explain.ts'
+import { listMessages } from '../../openstack/cinder/messages.ts'
+import { createVolume, deleteVolume, findVolumesByMetadata, getVolume, listVolumes, type Volume } from '../../openstack/cinder/volumes.ts'
 import { isGone } from '../../openstack/errors.ts'
-import { collect, type ServiceClient } from '../../openstack/http.ts'
-import { gibToMib } from '../../units.ts'
+import { collect, first, type ServiceClient } from '../../openstack/http.ts'
+import { gibToMib, mibToGib } from '../../units.ts'
+import { metadataMark } from '../base/marks.ts'
+import { images } from '../image/table.ts'
 import { instances } from '../instance/table.ts'
 import { volumeTypes } from '../volume-type/table.ts'
 import type { VolumeRow } from './table.ts'
@@ -69,3 +74,74 @@ export const creatingStatus = async (
   const moving = await shared('volumes-creating', () => collect(listVolumes(cinder, { status: 'creating' })))
   return moving.some((volume) => volume.id === id) ? 'creating' : volumeStatus(cinder, id)
 }
+
+/** Cinder's own account of what went wrong with a volume, when it left one. */
+export const volumeFailure = async (cinder: ServiceClient, id: string, status: string): Promise<StepFailure> => {
+  const message = await first(listMessages(cinder, id)).catch(() => undefined)
+  const text = message?.user_message ?? `The volume's status is ${status}.`
+  return new StepFailure(plainCause(text) ?? 'The cloud could not finish the volume.', {
+    service: 'cinder',
+    text,
+    status,
+  })
+}
+
+/** Makes the volume of a row in Cinder, once. Also used for the volumes of a new instance. */
+export const makeVolume = async (
+  context: Pick<StepContext<unknown, unknown>, 'cloud' | 'once'>,
+  row: VolumeRow,
+  save: (id: string, status: string) => Promise<void>,
+): Promise<string> => {
+  const { cinder } = await context.cloud()
+  const [image] = row.imageUuid ? await db.select().from(images).where(eq(images.uuid, row.imageUuid)) : []
+  return context.once(`volume:${row.uuid}`, {
+    find: async () => (await findVolumesByMetadata(cinder, metadataMark(row.uuid)))[0],
+    create: () =>
+      createVolume(cinder, {
+        name: row.name,
+        size: mibToGib(row.sizeMib),
+        description: row.description || undefined,
+        volume_type: row.typeName || undefined,
+        availability_zone: row.availabilityZoneName || undefined,
+        imageRef: image?.backendId,
+        metadata: { ...row.metadata, ...metadataMark(row.uuid) },
+      }),
+    save: (made: Found & { status?: string }) => save(made.id, made.status ?? 'creating'),
+  })
+}
+
+/** Takes back what `makeVolume` made or may have made, and sees it gone. */
+export const unmakeVolume = async (
+  context: Pick<StepContext<unknown, unknown>, 'cloud' | 'unmake'>,
+  uuid: string,
+): Promise<void> => {
+  const { cinder } = await context.cloud()
+  await context.unmake(`volume:${uuid}`, {
+    find: async () => (await findVolumesByMetadata(cinder, metadataMark(uuid)))[0],
+    remove: async (id) => {
+      await removeVolume(cinder, id)
+      if ((await volumeStatus(cinder, id)) !== 'gone') throw new Again(LOOK_SECONDS, 'Waiting for the volume to go.')
+    },
+  })
+}
+
+const LOOK_SECONDS = 1
+/** Cinder deletes nothing that it is still working on. */
+const MOVING = ['creating', 'downloading', 'attaching', 'detaching', 'extending', 'retyping', 'reserved', 'uploading']
+
+/**
+ * Asks Cinder to delete a volume; one that is gone or going is fine.
+ * @throws Again while Cinder works on it, StepFailure when it failed to delete it, OpenStackError 400 with dependents.
+ */
+export const removeVolume = async (cinder: ServiceClient, id: string): Promise<void> => {
+  const status = await volumeStatus(cinder, id)
+  if (status === 'gone' || status === 'deleting') return
+  if (status === 'error_deleting') throw await volumeFailure(cinder, id, status)
+  if (MOVING.includes(status)) throw new Again(LOOK_SECONDS, `Waiting for the volume: it is ${status}.`)
+  try {
+    await deleteVolume(cinder, id)
+  } catch (error) {
+    if (!isGone(error)) throw error
+  }
+}
+

@@ -22,7 +22,16 @@ import { mibToGib } from '../../units.ts'
 import { metadataMark } from '../base/marks.ts'
 import { images } from '../image/table.ts'
 import { instances } from '../instance/table.ts'
-import { columnsFromCinder, creatingStatus, linksOf, volumeStatus } from './cloud.ts'
+import {
+  columnsFromCinder,
+  creatingStatus,
+  linksOf,
+  makeVolume,
+  removeVolume,
+  unmakeVolume,
+  volumeFailure,
+  volumeStatus,
+} from './cloud.ts'
 import { volumeDelta } from './quota.ts'
 import { type VolumeRow, volumes } from './table.ts'
 
@@ -34,78 +43,8 @@ type AnyStep = Step<VolumeRow, any>
 
 const FAILED = ['error', 'error_deleting', 'error_extending', 'error_restoring', 'error_managing']
 
-/** Cinder's own account of what went wrong with a volume, when it left one. */
-export const volumeFailure = async (cinder: ServiceClient, id: string, status: string): Promise<StepFailure> => {
-  const message = await first(listMessages(cinder, id)).catch(() => undefined)
-  const text = message?.user_message ?? `The volume's status is ${status}.`
-  return new StepFailure(plainCause(text) ?? 'The cloud could not finish the volume.', {
-    service: 'cinder',
-    text,
-    status,
-  })
-}
-
 const failure = async ({ cloud, row }: Context, status: string) =>
   volumeFailure((await cloud()).cinder, row.backendId, status)
-
-/** Makes the volume of a row in Cinder, once. Also used for the volumes of a new instance. */
-export const makeVolume = async (
-  context: Pick<StepContext<unknown, unknown>, 'cloud' | 'once'>,
-  row: VolumeRow,
-  save: (id: string, status: string) => Promise<void>,
-): Promise<string> => {
-  const { cinder } = await context.cloud()
-  const [image] = row.imageUuid ? await db.select().from(images).where(eq(images.uuid, row.imageUuid)) : []
-  return context.once(`volume:${row.uuid}`, {
-    find: async () => (await findVolumesByMetadata(cinder, metadataMark(row.uuid)))[0],
-    create: () =>
-      createVolume(cinder, {
-        name: row.name,
-        size: mibToGib(row.sizeMib),
-        description: row.description || undefined,
-        volume_type: row.typeName || undefined,
-        availability_zone: row.availabilityZoneName || undefined,
-        imageRef: image?.backendId,
-        metadata: { ...row.metadata, ...metadataMark(row.uuid) },
-      }),
-    save: (made: Found & { status?: string }) => save(made.id, made.status ?? 'creating'),
-  })
-}
-
-/** Takes back what `makeVolume` made or may have made, and sees it gone. */
-export const unmakeVolume = async (
-  context: Pick<StepContext<unknown, unknown>, 'cloud' | 'unmake'>,
-  uuid: string,
-): Promise<void> => {
-  const { cinder } = await context.cloud()
-  await context.unmake(`volume:${uuid}`, {
-    find: async () => (await findVolumesByMetadata(cinder, metadataMark(uuid)))[0],
-    remove: async (id) => {
-      await removeVolume(cinder, id)
-      if ((await volumeStatus(cinder, id)) !== 'gone') throw new Again(LOOK_SECONDS, 'Waiting for the volume to go.')
-    },
-  })
-}
-
-const LOOK_SECONDS = 1
-/** Cinder deletes nothing that it is still working on. */
-const MOVING = ['creating', 'downloading', 'attaching', 'detaching', 'extending', 'retyping', 'reserved', 'uploading']
-
-/**
- * Asks Cinder to delete a volume; one that is gone or going is fine.
- * @throws Again while Cinder works on it, StepFailure when it failed to delete it, OpenStackError 400 with dependents.
- */
-export const removeVolume = async (cinder: ServiceClient, id: string): Promise<void> => {
-  const status = await volumeStatus(cinder, id)
-  if (status === 'gone' || status === 'deleting') return
-  if (status === 'error_deleting') throw await volumeFailure(cinder, id, status)
-  if (MOVING.includes(status)) throw new Again(LOOK_SECONDS, `Waiting for the volume: it is ${status}.`)
-  try {
-    await deleteVolume(cinder, id)
-  } catch (error) {
-    if (!isGone(error)) throw error
-  }
-}
 
 const readBack = async ({ cloud, row, save, job: { settingsUuid } }: Context) => {
   const { cinder } = await cloud()
