@@ -8,7 +8,13 @@ import { env } from './env.ts'
 import { invariant } from './errors.ts'
 import type { AddressPolicy } from './openstack/address.ts'
 import type { Call, CallOutcome } from './openstack/http.ts'
-import { type CloudSession, type Credentials, openSession, type SessionOptions } from './openstack/login.ts'
+import {
+  type CloudSession,
+  type Credentials,
+  keystoneRoot,
+  openSession,
+  type SessionOptions,
+} from './openstack/login.ts'
 import { type ProviderOptions, type ProviderRow, providers } from './resources/provider/table.ts'
 import { tenants } from './resources/tenant/table.ts'
 import { decrypt, encrypt } from './secrets.ts'
@@ -131,6 +137,45 @@ export const tenantUserCloud = async (tenantUuid: string): Promise<CloudSession>
     userDomain: openSecrets(provider.secrets).domain,
     projectId: tenant.backendId,
   })
+}
+
+/** What tenants' names and users must not clash with in a provider's Keystone domain. No secret among it. */
+export type Neighbourhood = {
+  /** Providers (this one too) that speak to the same Keystone and domain. */
+  settingsUuids: string[]
+  usernames: string[]
+  projectNames: string[]
+  /** Where people find the cloud's own dashboard. */
+  dashboardUrl: string
+}
+
+const DEFAULT_DOMAINS = ['', 'default']
+const domainKey = (domain: string) =>
+  DEFAULT_DOMAINS.includes(domain.trim().toLowerCase()) ? 'default' : domain.trim()
+
+/** `https://cloud.example.org/dashboard` unless the provider names another place (contract 4.1). */
+const dashboardUrlOf = (provider: ProviderRow, secrets: ProviderSecrets) => {
+  if (provider.options.access_url) return provider.options.access_url
+  const { protocol, hostname } = new URL(secrets.backend_url)
+  return `${protocol}//${hostname}/dashboard`
+}
+
+export const neighbourhoodOf = async (settingsUuid: string): Promise<Neighbourhood> => {
+  const all = (await db.select().from(providers)).map((provider) => ({
+    provider,
+    secrets: openSecrets(provider.secrets),
+  }))
+  const own = all.find(({ provider }) => provider.uuid === settingsUuid)
+  invariant(own, `provider ${settingsUuid} exists`)
+  const keyOf = ({ secrets }: (typeof all)[number]) =>
+    `${keystoneRoot(secrets.backend_url)} ${domainKey(secrets.domain)}`
+  const near = all.filter((one) => keyOf(one) === keyOf(own))
+  return {
+    settingsUuids: near.map(({ provider }) => provider.uuid),
+    usernames: near.map(({ secrets }) => secrets.username),
+    projectNames: near.map(({ provider }) => provider.options.tenant_name ?? ''),
+    dashboardUrl: dashboardUrlOf(own.provider, own.secrets),
+  }
 }
 
 /** Ends all sockets, at the process's end. */
