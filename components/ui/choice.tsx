@@ -138,7 +138,7 @@ export function RadioCards<Value extends string>({
           aria-disabled={option.disabledReason ? true : undefined}
           aria-labelledby={`${own}-${index}-label`}
           aria-describedby={option.hint || option.disabledReason ? `${own}-${index}-hint` : undefined}
-          className="group flex min-w-0 items-start gap-2.5 rounded-md border border-edge/60 bg-canvas px-3 py-2 text-left not-aria-disabled:hover:bg-hover aria-disabled:cursor-not-allowed aria-disabled:bg-surface aria-disabled:text-muted data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
+          className="group flex min-w-0 items-start gap-2.5 rounded-md border border-edge/60 bg-canvas px-3 py-2 text-left not-aria-disabled:not-data-[state=checked]:hover:bg-hover aria-disabled:cursor-not-allowed aria-disabled:bg-surface aria-disabled:text-muted data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
         >
           <span className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-edge bg-canvas group-data-[state=checked]:border-accent">
             <Radio.Indicator className="size-2 rounded-full bg-accent" />

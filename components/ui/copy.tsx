@@ -73,7 +73,7 @@ export function Copyable({
 }) {
   return (
     <span className={cn('group/copy inline-flex max-w-full items-center gap-0.5', className)}>
-      <span className={cn('truncate', mono && 'font-mono text-[0.93em]')}>{children ?? text}</span>
+      <span className={cn('min-w-0 truncate', mono && 'font-mono text-[0.93em]')}>{children ?? text}</span>
       <CopyButton
         text={text}
         what={what}

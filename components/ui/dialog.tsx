@@ -29,6 +29,18 @@ export type DialogProps = {
   children?: ReactNode
 }
 
+const firstControl = [
+  'input:not([type=hidden])',
+  'select',
+  'textarea',
+  '[role=combobox]',
+  '[role=radio]',
+  '[role=switch]',
+  '[role=checkbox]',
+]
+  .map((each) => `[data-dialog-body] ${each}`)
+  .join()
+
 const widths = { sm: 'max-w-[26rem]', md: 'max-w-[36rem]', lg: 'max-w-[56rem]' }
 
 /** A labelled modal dialog: focus moves in, stays in and goes back; Esc closes unless something would be lost. */
@@ -63,6 +75,15 @@ export function Dialog({
           role={role ?? 'dialog'}
           data-testid={testId}
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={(event) => {
+            // The first field, or else the first button below (the harmless one), rather than the cross.
+            const content = event.currentTarget as HTMLElement
+            const first =
+              content.querySelector<HTMLElement>(firstControl) ?? content.querySelector<HTMLElement>('footer button')
+            if (!first) return
+            event.preventDefault()
+            first.focus()
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault()
             opener()?.focus()
@@ -89,7 +110,9 @@ export function Dialog({
             </div>
             <IconButton icon={X} label={t('common.close')} onClick={() => request(false)} />
           </header>
-          <div className={cn('min-h-0 flex-1 overflow-y-auto px-4 py-4', as === 'drawer' && 'pb-8')}>{children}</div>
+          <div data-dialog-body className={cn('min-h-0 flex-1 overflow-y-auto px-4 py-4', as === 'drawer' && 'pb-8')}>
+            {children}
+          </div>
           {footer && (
             <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">
               {footer}

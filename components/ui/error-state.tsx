@@ -82,22 +82,24 @@ export function ErrorState({
                 .join(' · ')}
             </p>
           )}
-          <div className="flex flex-wrap gap-2 pt-1.5">
-            {onRetry && (
-              <Button size="sm" onClick={onRetry}>
-                {t('common.retry')}
+          {(!compact || onRetry || children || error.jobHref || error.cause || error.requestId) && (
+            <div className="flex flex-wrap gap-2 pt-1.5">
+              {onRetry && (
+                <Button size="sm" onClick={onRetry}>
+                  {t('common.retry')}
+                </Button>
+              )}
+              {children}
+              {error.jobHref && (
+                <ButtonLink size="sm" href={error.jobHref}>
+                  {t('ui.openJob')}
+                </ButtonLink>
+              )}
+              <Button size="sm" variant="quiet" onClick={() => void copyText(errorReport(error))}>
+                {t('ui.copyDetails')}
               </Button>
-            )}
-            {children}
-            {error.jobHref && (
-              <ButtonLink size="sm" href={error.jobHref}>
-                {t('ui.openJob')}
-              </ButtonLink>
-            )}
-            <Button size="sm" variant="quiet" onClick={() => void copyText(errorReport(error))}>
-              {t('ui.copyDetails')}
-            </Button>
-          </div>
+            </div>
+          )}
         </div>
         {onDismiss && <IconButton icon={X} label={t('ui.dismiss')} size="sm" onClick={onDismiss} />}
       </div>

@@ -58,7 +58,7 @@ export function JobSteps({
   const format = useFormat()
   const now = useNow()
   return (
-    <ol aria-label={t('ui.jobSteps')} className="text-base">
+    <ol aria-label={t('ui.jobSteps')} className="min-w-0 text-base">
       {steps.map((step, index) => {
         const look = looks[step.state]
         const Icon = look.icon

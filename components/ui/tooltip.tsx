@@ -76,7 +76,7 @@ export function TooltipLayer() {
   const [place, setPlace] = useState({ left: 0, top: 0 })
   const close = useCallback(() => show(null, 0), [])
 
-  useLayoutEffect(() => {
+  const settle = useCallback(() => {
     if (!current || !box.current) return
     const anchor = current.anchor.getBoundingClientRect()
     const own = box.current.getBoundingClientRect()
@@ -85,17 +85,20 @@ export function TooltipLayer() {
     const above = anchor.top - own.height - gap
     setPlace({ left, top: above > 8 ? above : anchor.bottom + gap })
   }, [current])
+  useLayoutEffect(settle, [settle])
 
   useEffect(() => {
     if (!current) return
     const onKey = (event: KeyboardEvent) => event.key === 'Escape' && close()
+    // The focus itself may have scrolled its element into sight; a pointer stays where it was.
+    const onScroll = () => (current.anchor.matches(':focus-visible') ? settle() : close())
     addEventListener('keydown', onKey, true)
-    addEventListener('scroll', close, true)
+    addEventListener('scroll', onScroll, true)
     return () => {
       removeEventListener('keydown', onKey, true)
-      removeEventListener('scroll', close, true)
+      removeEventListener('scroll', onScroll, true)
     }
-  }, [current, close])
+  }, [current, close, settle])
 
   if (!current) return null
   return createPortal(

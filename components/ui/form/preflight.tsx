@@ -104,7 +104,10 @@ export function Preflight({
                 </p>
                 {fit === 'exceeds' && (
                   <p className="mt-1 flex flex-wrap items-center justify-between gap-2 text-sm text-bad">
-                    {t('ui.needs', { needed: amount(request, row.unit), free: amount(Math.max(0, free), row.unit) })}
+                    {t('ui.needs', {
+                      needed: `${amount(request, row.unit)} ${row.label}`,
+                      free: amount(Math.max(0, free), row.unit),
+                    })}
                     {requestMore?.(row, request - Math.max(0, free))}
                   </p>
                 )}
