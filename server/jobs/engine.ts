@@ -103,6 +103,7 @@ export const createEngine = (options: EngineOptions): Engine => {
 
   /** Stores the end of a step and that the next one begins. */
   const moveOn = async (job: JobRow, ended: 'done' | 'skipped' | 'undone', next: number) => {
+    assertAlive()
     await fenced(job, { step: next, attempts: 0 }, async () => {
       await markStep(job, job.step, { state: ended, endedAt: new Date(), message: '' })
       await noteChange('foyer-jobs', 'updated', { ...job })
