@@ -47,8 +47,13 @@ export class SchemaBook {
    * @throws Error when two schemas bear one name.
    */
   refer(schema: z.ZodType, name: string, io: 'input' | 'output'): JsonSchema {
+    return { $ref: REF + this.nameOf(schema, name, io) }
+  }
+
+  /** The schema's name in the document; `name` unless it has an id of its own or was met before. */
+  nameOf(schema: z.ZodType, name: string, io: 'input' | 'output'): string {
     const known = this.names.get(schema)
-    if (known) return { $ref: REF + known }
+    if (known) return known
     const own = (z.globalRegistry.get(schema)?.id as string | undefined) ?? name
     const { definitions = {}, ...root } = z.toJSONSchema(schema, {
       target: 'openapi-3.0',
@@ -58,7 +63,7 @@ export class SchemaBook {
     for (const [id, definition] of Object.entries(definitions)) this.put(id, tidy(definition) as JsonSchema)
     if (!root.$ref) this.put(own, tidy(root) as JsonSchema)
     this.names.set(schema, own)
-    return { $ref: REF + own }
+    return own
   }
 
   private put(name: string, schema: JsonSchema) {

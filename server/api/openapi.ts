@@ -33,8 +33,12 @@ const snake = (text: string) => text.replaceAll(/[^A-Za-z0-9]+/g, '_').replace(/
 /** `OpenstackVolumesExtend`: the stem of an operation's schema names. */
 export const schemaNameOf = (def: AnyResource, name: string): string => camel(`${def.path} ${name}`)
 
-const routeName = (method: string, path: string) =>
-  path === '' ? (method === 'POST' ? 'create' : method.toLowerCase()) : path.replaceAll(/[{}]/g, '')
+/** A route's last name: `create`, `names`, `{key}` deleted: `key_delete`. */
+export const routeName = (method: string, path: string): string => {
+  if (path === '') return method === 'POST' ? 'create' : method.toLowerCase()
+  const name = path.replaceAll(/[{}]/g, '')
+  return method === 'GET' || method === 'POST' ? name : `${name}_${method.toLowerCase()}`
+}
 
 /** The operation's last name: what follows the collection's in `openstack_volumes_extend`. */
 export const operationName = (operation: Operation, method: string): string => {
@@ -221,9 +225,8 @@ const idOf = (place: Place, method: Method, operation: Operation) => {
   return snake(`${collection}_${last}`)
 }
 
-/** @param url The server's address; `/` when it is not known yet. */
-export const openApiOf = (registry: Registry, url = '/'): OpenApiDocument => {
-  const book = new SchemaBook()
+/** @param url The server's address; `/` when it is not known yet. @param book Collects the named schemas. */
+export const openApiOf = (registry: Registry, url = '/', book = new SchemaBook()): OpenApiDocument => {
   const paths: OpenApiDocument['paths'] = {}
   const ids = new Set<string>()
   const uniqueId = (id: string, method: string) => {

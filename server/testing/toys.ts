@@ -21,6 +21,10 @@ const resize = jobFor(volumes)<{ sizeMib: number }>({
   steps: [{ name: 'resize', run: async () => {} }],
 })
 const remove = jobFor(volumes)({ name: 'toy.remove', kind: 'delete', steps: [{ name: 'remove', run: async () => {} }] })
+export const toyGuards = [
+  { reason: 'A system disk stays as it is.', ok: (toy: { bootable: boolean }) => !toy.bootable },
+]
+
 const schema = z
   .object({
     url: z.url(),
@@ -81,7 +85,7 @@ export const toys = defineResource({
       summary: 'Grow.',
       runtimeStates: ['available'],
       runtimeRefusal: { 'in-use': 'Detach it first.' },
-      guards: [{ reason: 'A system disk stays as it is.', ok: (toy: { bootable: boolean }) => !toy.bootable }],
+      guards: toyGuards,
       input: z.object({ size: z.int().positive() }),
       plan: ({ row, input }) => {
         if (input.size <= row.sizeMib) throw fieldError('size', 'Too small.')
