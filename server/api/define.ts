@@ -178,6 +178,7 @@ export type ResourceDef<T extends AnyTable = AnyTable, S extends z.ZodObject = z
   /** Public JSON of rows, in their order, with a fixed number of queries whatever their number. */
   present: (rows: RowOf<T>[], view: View) => Promise<z.infer<S>[]>
   scopeOf: (row: RowOf<T>) => Scope | Promise<Scope>
+  /** Both default to false: a collection says what it offers. */
   list?: boolean
   retrieve?: boolean
   filters?: Record<string, Filter>

@@ -29,6 +29,8 @@ export const instanceResource = defineResource({
   visible: (actor) => visibleByScope(actor, instances),
   scopeOf: providerScopeOf,
   present: presentInstances,
+  list: true,
+  retrieve: true,
   filters: {
     ...commonFilters(instances),
     ...tenantFilters(instances),

@@ -33,6 +33,8 @@ export const volumeResource = defineResource({
   visible: (actor) => visibleByScope(actor, volumes),
   scopeOf: providerScopeOf,
   present: presentVolumes,
+  list: true,
+  retrieve: true,
   filters: {
     ...commonFilters(volumes),
     ...tenantFilters(volumes),
