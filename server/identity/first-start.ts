@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { and, eq, gt, isNull } from 'drizzle-orm'
 import { db, isUniqueViolation, transaction } from '../../db/client.ts'
 import { env } from '../env.ts'
-import { ApiError, fieldError } from '../errors.ts'
+import { fieldError, notFound } from '../errors.ts'
 import { recordEvent, SYSTEM } from '../events/record.ts'
 import { newUuid } from '../ids.ts'
 import { noteChange } from '../live/changes.ts'
@@ -127,16 +127,16 @@ export const setFirstPassword = async (
     // Conditional: of two that use one code at the same time the second finds it used.
     const [used] = await db.update(passwordCodes).set({ usedAt: now }).where(standing(code, now)).returning()
     if (!used) throw gone
-    return writePassword(user, passwordHash, where, now)
+    return writePassword(user, passwordHash, where, { now })
   })
 }
 
-/** Stores a password that was judged and hashed. Sign-ins and tokens made with the old one end. */
+/** Stores a password that was judged and hashed. Sign-ins and the token made with the old one end. */
 export const writePassword = async (
   user: Pick<UserRow, 'uuid'>,
   passwordHash: string | null,
-  where: Where & { userUuid?: string; username?: string },
-  now = new Date(),
+  by: Where & { userUuid?: string; username?: string },
+  { keepSession, now = new Date() }: { keepSession?: string; now?: Date } = {},
 ): Promise<UserRow> =>
   transaction(async () => {
     const [row] = await db
@@ -144,18 +144,19 @@ export const writePassword = async (
       .set({ passwordHash, modifiedAt: now })
       .where(eq(users.uuid, user.uuid))
       .returning()
-    if (!row) throw new ApiError('not_found', 'No User matches the given query.')
-    await endSessions({ userUuid: row.uuid }, now)
+    if (!row) throw notFound('User')
+    await endSessions({ userUuid: row.uuid, except: keepSession }, now)
     await revokeTokens({ userUuid: row.uuid, kind: 'sign_in' }, now)
     await recordEvent({
       type: 'user_password_updated',
       message: `Password of user ${row.username} has been ${passwordHash ? 'changed' : 'removed'}.`,
       author: {
-        userUuid: where.userUuid ?? row.uuid,
-        username: where.username ?? row.username,
-        ipAddress: where.ipAddress,
-        requestId: where.requestId,
+        userUuid: by.userUuid ?? row.uuid,
+        username: by.username ?? row.username,
+        ipAddress: by.ipAddress,
+        requestId: by.requestId,
       },
+      about: { type: 'users', uuid: row.uuid, name: row.username },
       context: { affected_user_uuid: row.uuid, affected_user_username: row.username },
     })
     await noteChange('users', 'updated', { uuid: row.uuid, userUuid: row.uuid })

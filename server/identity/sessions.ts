@@ -1,5 +1,5 @@
 /** Sign-ins of browsers: rows that the cookie's token names, read at each request, so that ending one acts at once. */
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm'
 import nextAuthJwt from 'next-auth/jwt'
 import { db, transaction } from '../../db/client.ts'
 import { consoleTickets } from '../console/table.ts'
@@ -104,10 +104,16 @@ export const startSession = async (userUuid: string, device: Device, now = new D
   return uuid
 }
 
-/** Ends sign-ins: one, or all of a user. Console tickets not yet used end with them. Gives how many ended. */
-export const endSessions = async (of: { uuid: string } | { userUuid: string }, now = new Date()): Promise<number> =>
+/** Ends sign-ins: one, or all (but one) of a user. Console tickets not yet used end with them. Gives how many ended. */
+export const endSessions = async (
+  of: { uuid: string } | { userUuid: string; except?: string },
+  now = new Date(),
+): Promise<number> =>
   transaction(async () => {
-    const which = 'uuid' in of ? eq(sessions.uuid, of.uuid) : eq(sessions.userUuid, of.userUuid)
+    const which =
+      'uuid' in of
+        ? eq(sessions.uuid, of.uuid)
+        : and(eq(sessions.userUuid, of.userUuid), of.except ? ne(sessions.uuid, of.except) : undefined)
     const ended = await db
       .update(sessions)
       .set({ endedAt: now })
