@@ -18,6 +18,7 @@ import {
 import { type ProviderOptions, type ProviderRow, providers } from './resources/provider/table.ts'
 import { tenants } from './resources/tenant/table.ts'
 import { decrypt, encrypt } from './secrets.ts'
+import { getSetting } from './settings/settings.ts'
 
 /** What `providers.secrets` holds, encrypted. */
 export type ProviderSecrets = {
@@ -89,17 +90,24 @@ export const providerSessionOptions = (
   hooks,
 })
 
-const sessionOf = (provider: ProviderRow): CloudSession => {
+/** Addresses that a provider may have: any when staff named it, else public ones and those that staff allow. */
+export const addressPolicyOf = async (options: ProviderOptions): Promise<AddressPolicy> => {
+  if (options.private_address_allowed) return { allowPrivate: true }
+  return { allowPrivate: false, allowedHosts: await getSetting('OPENSTACK_ALLOWED_ADDRESSES') }
+}
+
+const sessionOf = async (provider: ProviderRow): Promise<CloudSession> => {
+  const addressPolicy = await addressPolicyOf(provider.options)
   const modifiedAtMs = provider.modifiedAt.getTime()
   const kept = runtime.sessions.get(provider.uuid)
   if (kept?.modifiedAtMs === modifiedAtMs) return kept.session
   const secrets = openSecrets(provider.secrets)
-  // Who was allowed to name a private address was judged when the provider was saved.
   const session = openSession(
     providerCredentials(secrets, provider.options),
-    providerSessionOptions(secrets, provider.options, { allowPrivate: true }),
+    providerSessionOptions(secrets, provider.options, addressPolicy),
   )
   runtime.sessions.set(provider.uuid, { modifiedAtMs, session })
+  // Calls under way end first.
   void kept?.session.close()
   return session
 }
@@ -131,7 +139,7 @@ export const tenantCloud = async (tenantUuid: string): Promise<CloudSession> => 
 export const tenantUserCloud = async (tenantUuid: string): Promise<CloudSession> => {
   const tenant = await tenantRow(tenantUuid)
   const provider = await providerRow(tenant.settingsUuid)
-  return sessionOf(provider).asUser({
+  return (await sessionOf(provider)).asUser({
     username: tenant.userUsername,
     password: decrypt(tenant.userPassword),
     userDomain: openSecrets(provider.secrets).domain,

@@ -24,6 +24,10 @@ export type ProviderOptions = {
   max_concurrent_provision_instance?: number
   max_concurrent_provision_volume?: number
   max_concurrent_provision_snapshot?: number
+  latitude?: number
+  longitude?: number
+  /** Whether whoever named the address may name private ones: staff and the environment (design 13). */
+  private_address_allowed?: boolean
 }
 
 /** A connected OpenStack: Waldur's service settings. */
