@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -168,7 +169,7 @@ describe('a console connection', () => {
     await until(() => audits.length === 2)
     expect(audits[0]).toMatchObject(['open', { userUuid: 'ada', instanceUuid: 'vm', kind: 'novnc' }])
     expect(audits[0][1].remoteAddress).toContain('127.0.0.1')
-    expect(audits[1]).toMatchObject(['close', { reason: 'closed', bytesToBrowser: 18, bytesFromBrowser: 0 }])
+    expect(audits[1]).toMatchObject(['close', { reason: 'closed', bytesToBrowser: 22, bytesFromBrowser: 0 }])
     expect(audits[1][1].durationMs).toBeGreaterThanOrEqual(0)
     expect(relay.size()).toBe(0)
   })
@@ -305,6 +306,27 @@ describe('an end', () => {
     await until(() => one.relay.size() === 0)
     expect(second.ws.readyState).toBe(WebSocket.OPEN)
     expect([...rows.rows.values()].map((row) => row.open)).toEqual([false, true])
+  })
+
+  test('in the middle of a large frame that does not come to its end is heard all the same', async () => {
+    const http = createServer()
+    http.on('upgrade', (req, socket) => {
+      const accept = createHash('sha1')
+        .update(`${req.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+        .digest('base64')
+      socket.write(
+        `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+      )
+      socket.write(Buffer.concat([Buffer.from([0x82, 126, 0x40, 0]), Buffer.alloc(100)])) // 16 KiB announced
+    })
+    const { port: at, end, relay } = await portal(await listen(http))
+    const browser = open(at)
+    await browser.opened
+    await until(() => relay.size() === 1)
+    end('permission_lost')
+    expect((await browser.closed).code).toBe(4003)
+    expect(browser.words).toEqual([{ type: 'end', reason: 'permission_lost' }])
+    expect(browser.frames[0]).toHaveLength(16_384)
   })
 
   test('by idleness is announced, put off by a key, and not by the viewer asking for updates', async () => {

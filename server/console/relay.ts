@@ -6,9 +6,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import type { Side } from './pipe.ts'
 import { type ConsoleKind, type EndReason, REFUSALS, type RefusalReason } from './reasons.ts'
-import { type ConsoleSession, consoleSession } from './session.ts'
+import { type Browser, type ConsoleSession, consoleSession } from './session.ts'
 import type { SessionRows } from './sessions.ts'
 import { type ConsoleTarget, openUpstream } from './upstream.ts'
 
@@ -138,7 +137,7 @@ export const consoleRelay = (deps: ConsoleRelayDeps) => {
   type Ready = Exclude<Awaited<ReturnType<typeof prepare>>, { refused: RefusalReason }>
 
   /** Records the console, joins both ends, and stays until it is over. */
-  const run = async (browser: Side, ticket: string, remoteAddress: string, ready: Ready) => {
+  const run = async (browser: Browser, ticket: string, remoteAddress: string, ready: Ready) => {
     const { identity, instanceUuid, kind } = ready
     const session = consoleSession(browser, ready.upstream, { kind, idleLimitMs, idleWarningMs })
     try {
@@ -174,7 +173,7 @@ export const consoleRelay = (deps: ConsoleRelayDeps) => {
           return refuse(socket, ready.refused)
         }
         if (socket.destroyed || stopping) {
-          ready.upstream.ws.terminate()
+          ready.upstream.socket.destroy()
           return refuse(socket, 'restarting')
         }
         server.handleUpgrade(req, socket, head, (ws) => {
