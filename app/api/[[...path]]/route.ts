@@ -1,5 +1,9 @@
+import { setAuthenticator } from '@/server/api/authenticate.ts'
 import { dispatch } from '@/server/api/dispatch.ts'
+import { authenticateRequest } from '@/server/identity/authenticate.ts'
 import { registry } from '@/server/registry.ts'
+
+setAuthenticator(authenticateRequest)
 
 const handle = (request: Request) => dispatch(registry, request)
 
