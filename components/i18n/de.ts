@@ -21,6 +21,7 @@ import { ports } from './de/ports.ts'
 import { projects } from './de/projects.ts'
 import { provider } from './de/provider.ts'
 import { quotas } from './de/quotas.ts'
+import { resource } from './de/resource.ts'
 import { routers } from './de/routers.ts'
 import { securityGroups } from './de/securityGroups.ts'
 import { serverGroups } from './de/serverGroups.ts'
@@ -57,6 +58,7 @@ export const de = {
   ...projects,
   ...provider,
   ...quotas,
+  ...resource,
   ...routers,
   ...securityGroups,
   ...serverGroups,

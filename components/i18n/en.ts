@@ -21,6 +21,7 @@ import { ports } from './en/ports.ts'
 import { projects } from './en/projects.ts'
 import { provider } from './en/provider.ts'
 import { quotas } from './en/quotas.ts'
+import { resource } from './en/resource.ts'
 import { routers } from './en/routers.ts'
 import { securityGroups } from './en/securityGroups.ts'
 import { serverGroups } from './en/serverGroups.ts'
@@ -57,6 +58,7 @@ export const en = {
   ...projects,
   ...provider,
   ...quotas,
+  ...resource,
   ...routers,
   ...securityGroups,
   ...serverGroups,

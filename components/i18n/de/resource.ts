@@ -1,0 +1,23 @@
+import type { resource as en } from '../en/resource.ts'
+
+export const resource: Record<keyof typeof en, string> = {
+  'actions.accepted': '{action}: {name}. Die Anfrage wurde angenommen.',
+  'actions.wait': 'Warten Sie, bis „{action}“ beendet ist.',
+  'list.search': 'Suchen',
+  'notFound.text':
+    'Hier ist nichts, oder Sie haben keinen Zugriff. Bitten Sie den Eigentümer des Projekts, Sie aufzunehmen.',
+  'notFound.home': 'Zu meinen Projekten',
+  'shell.scope': 'Wo bin ich',
+  'shell.scopeSearch': 'Projekt oder Mandant suchen',
+  'shell.pages': 'Seiten',
+  'shell.projects': 'Projekte',
+  'shell.tenants': 'Mandanten',
+  'shell.instances': 'Instanzen',
+  'shell.volumes': 'Datenträger',
+  'shell.user': 'Angemeldet als {name}',
+  'shell.allProjects': 'Alle Projekte',
+  'shell.signedOutTitle': 'Ihre Anmeldung ist abgelaufen',
+  'shell.signedOutText': 'Melden Sie sich wieder an. Was Sie auf dieser Seite eingegeben haben, bleibt erhalten.',
+  'shell.newVersion': 'Eine neue Version des Portals ist bereit. Laden Sie neu, wenn es passt.',
+  'shell.reload': 'Neu laden',
+}
