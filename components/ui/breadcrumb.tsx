@@ -2,6 +2,7 @@
 
 import { ChevronRight } from 'lucide-react'
 import { useT } from '../i18n/provider'
+import { cn } from './cn'
 import { CopyButton } from './copy'
 import { Link } from './link'
 
@@ -33,7 +34,10 @@ export function Breadcrumb({ items }: { items: readonly Crumb[] }) {
               text={item.label}
               what={item.kind ?? item.label}
               // Over the arrow that follows: a place of its own would tear the path apart.
-              className="absolute top-0.5 left-full z-10 size-6 bg-canvas opacity-0 group-focus-within/crumb:opacity-100 group-hover/crumb:opacity-100"
+              className={cn(
+                'size-6 bg-canvas opacity-0 group-focus-within/crumb:opacity-100 group-hover/crumb:opacity-100',
+                index < items.length - 1 && 'absolute top-0.5 left-full z-10',
+              )}
             />
           </li>
         ))}

@@ -127,7 +127,11 @@ export function RadioCards<Value extends string>({
       aria-labelledby={label ? undefined : labelId}
       aria-describedby={field['aria-describedby']}
       aria-required={field['aria-required']}
-      className={cn('grid gap-2', columns === 2 && 'sm:grid-cols-2', columns === 3 && 'sm:grid-cols-2 lg:grid-cols-3')}
+      className={cn(
+        'grid grid-cols-1 gap-2',
+        columns === 2 && 'sm:grid-cols-2',
+        columns === 3 && 'sm:grid-cols-2 lg:grid-cols-3',
+      )}
     >
       {options.map((option, index) => (
         <Radio.Item

@@ -22,7 +22,7 @@ export function Facts({
   className?: string
 }) {
   return (
-    <dl className={cn('grid gap-x-10', columns === 2 && 'lg:grid-cols-2', className)}>
+    <dl className={cn('grid grid-cols-1 gap-x-10', columns === 2 && 'lg:grid-cols-2', className)}>
       {facts.map((fact) => {
         if (!fact) return null
         const empty = fact.value === null || fact.value === undefined || fact.value === ''

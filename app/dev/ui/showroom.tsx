@@ -55,7 +55,7 @@ export function Showroom() {
         <Combobox
           label="Scope"
           compact
-          className="w-full max-w-56"
+          className="w-full sm:max-w-56"
           value={scope}
           onChange={setScope}
           options={[

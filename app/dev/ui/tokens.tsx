@@ -11,7 +11,17 @@ import { Glyph, Logo } from '@/components/ui/logo'
 import { Section } from '@/components/ui/page'
 import { StateBadge } from '@/components/ui/state-badge'
 
-const surfaces = ['bg-canvas', 'bg-surface', 'bg-raised', 'bg-hover', 'bg-line', 'bg-edge', 'bg-muted', 'bg-ink']
+const surfaces = [
+  'bg-canvas',
+  'bg-surface',
+  'bg-raised',
+  'bg-hover',
+  'bg-selected',
+  'bg-line',
+  'bg-edge',
+  'bg-muted',
+  'bg-ink',
+]
 const colours = [
   'bg-accent',
   'bg-accent-soft',

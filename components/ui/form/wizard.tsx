@@ -90,7 +90,7 @@ export function Wizard<In extends FieldValues>({
   const last = steps.at(-1)?.id
 
   return (
-    <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[11rem_minmax(0,1fr)] xl:grid-cols-[11rem_minmax(0,44rem)_20rem]">
+    <div className="grid grid-cols-1 gap-x-8 gap-y-4 lg:grid-cols-[11rem_minmax(0,1fr)] xl:grid-cols-[11rem_minmax(0,44rem)_20rem]">
       <div className="lg:sticky lg:top-16 lg:self-start">
         <StepList steps={list} onGo={go} label={label} />
       </div>

@@ -25,7 +25,7 @@ export function BulkBar<R extends Row>({
   return (
     <div
       data-testid="bulk-bar"
-      className="mb-2 flex flex-wrap items-center gap-2 rounded-md bg-accent-soft py-1 pr-1 pl-3"
+      className="mb-2 flex flex-wrap items-center gap-2 rounded-md bg-selected py-1 pr-1 pl-3"
     >
       <span role="status" className="tabular font-medium" data-testid="selected-count">
         {t('ui.selected', { count: selection.count })}

@@ -33,7 +33,7 @@ function BareRow<R extends Row>({ row, name, columns, actions, selectable, selec
       aria-selected={selectable ? selected : undefined}
       className={cn(
         'group/row [&:last-child>td]:border-b-0',
-        selected ? '[&>td]:bg-accent-soft' : '[&>td]:bg-canvas hover:[&>td]:bg-surface',
+        selected ? '[&>td]:bg-selected' : '[&>td]:bg-canvas hover:[&>td]:bg-surface',
         'max-md:relative max-md:block max-md:border-b max-md:border-line max-md:py-2 max-md:last:border-b-0',
         selectable && 'max-md:pl-9',
       )}
