@@ -10,6 +10,8 @@ import { networkJobs } from './jobs.ts'
 import { networkSchema, presentNetworks } from './schema.ts'
 import { networks } from './table.ts'
 
+export { tenantNetworkActions } from './create.ts'
+
 export const networkResource = defineResource({
   path: 'openstack-networks',
   model: 'Network',
