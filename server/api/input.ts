@@ -30,14 +30,14 @@ const readText = async (request: Request): Promise<string> => {
   return new TextDecoder().decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
 }
 
-const parameters = (params: URLSearchParams) => {
-  const values: Record<string, string | string[]> = {}
-  for (const name of new Set(params.keys())) {
-    const all = params.getAll(name)
-    values[name] = all.length > 1 ? all : all[0]
-  }
-  return values
-}
+// `fromEntries` makes `__proto__` a field like any other.
+const parameters = (params: URLSearchParams): Record<string, string | string[]> =>
+  Object.fromEntries(
+    [...new Set(params.keys())].map((name) => {
+      const all = params.getAll(name)
+      return [name, all.length > 1 ? all : all[0]]
+    }),
+  )
 
 /**
  * The body as data. JSON, or a form; none at all counts as `{}`.
@@ -127,9 +127,10 @@ const grow = ({ messages, children }: Branch): FieldErrors | FieldErrors[] => {
       const element = branch.children.size === 0 ? { [WHOLE]: branch.messages } : grow(branch)
       return Array.isArray(element) ? { [WHOLE]: element } : element
     })
-  const fields: FieldErrors = messages.length > 0 ? { [WHOLE]: messages } : {}
-  for (const [key, branch] of children) fields[String(key)] = asField(branch)
-  return fields
+  return Object.fromEntries([
+    ...(messages.length > 0 ? [[WHOLE, messages] as const] : []),
+    ...[...children].map(([key, branch]) => [String(key), asField(branch)] as const),
+  ])
 }
 
 /** `ports.0.subnet` as a path of the tree. */

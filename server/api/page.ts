@@ -42,11 +42,15 @@ export const linkHeader = (url: string, query: URLSearchParams, page: number, pa
     .join(', ')
 }
 
+/** `__proto__` and its like are no declarations. */
+const own = <T>(declared: Record<string, T> | undefined, name: string): T | undefined =>
+  declared && Object.hasOwn(declared, name) ? declared[name] : undefined
+
 /** Which rows the query's filters leave. Unknown parameters are ignored. @throws ApiError 400 naming the parameter. */
 export const filtersOf = async (def: AnyResource, query: URLSearchParams, actor: Actor): Promise<SQL[]> => {
   const conditions: SQL[] = []
   for (const name of new Set(query.keys())) {
-    const filter = def.filters?.[name]
+    const filter = own(def.filters, name)
     if (!filter) continue
     const all = query.getAll(name).filter((value) => value !== '')
     if (all.length === 0) continue
@@ -80,7 +84,7 @@ export const orderOf = (def: AnyResource, query: URLSearchParams): SQL[] => {
   }
   const terms = names.flatMap((name) => {
     const descending = name.startsWith('-')
-    const by = def.orderings?.[descending ? name.slice(1) : name]
+    const by = own(def.orderings, descending ? name.slice(1) : name)
     if (!by) throw fieldError('o', `Select a valid choice. ${name.slice(0, 100)} is not one of the available choices.`)
     return term(by, descending)
   })

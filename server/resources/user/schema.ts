@@ -49,6 +49,9 @@ export const permissionSchema = z
     role_name: z.string(),
     role_description: z.string(),
     role_uuid: uuidField,
+    role_permissions: z
+      .array(z.string())
+      .meta({ description: "The role's permission names, for rules judged in the browser." }),
     scope_type: z.enum(['customer', 'project', 'offering']),
     scope_uuid: uuidField,
     scope_name: z.string(),
@@ -190,6 +193,7 @@ export const permissionsOf = async (userUuids: string[]): Promise<Map<string, Pe
       role_name: role.name,
       role_description: role.description,
       role_uuid: role.uuid,
+      role_permissions: role.permissions,
       scope_type: grant.scopeType,
       scope_uuid: grant.scopeUuid,
       scope_name: (below ?? customer)?.name ?? '',

@@ -1,0 +1,131 @@
+/** Whatever is sent, the API refuses it in its own words: no answer is a fault of ours. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { registry } from '../registry.ts'
+import { apiOf, makeActor } from '../testing/api.ts'
+import { openTestDatabase } from '../testing/database.ts'
+import { loadFactories } from '../testing/factories.ts'
+import { registry as toyRegistry, toys, withToys } from '../testing/toys.ts'
+import type { Registry } from './define.ts'
+import { compiledOf } from './match.ts'
+import { propertyOf } from './page.ts'
+
+openTestDatabase()
+
+const FAULT = 500
+const texts = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.constantFrom(
+    '\0',
+    "'",
+    '"',
+    '%',
+    '%00',
+    '\\',
+    '__proto__',
+    '../..',
+    '-1',
+    '1e999',
+    'null',
+    '\ud800',
+    'a'.repeat(9000),
+  ),
+)
+const numbers = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(2 ** 31, 2 ** 53, -1, 1e300))
+const values = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', maxDepth: 3 },
+    texts,
+    numbers,
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(texts, tie('value'), { maxKeys: 3 }),
+  ),
+})).value
+
+const namesOf = (schema: unknown): string[] =>
+  Object.keys((schema as { shape?: Record<string, unknown> } | undefined)?.shape ?? {})
+
+/** An object that names the fields of the input, and some more. */
+const bodies = (names: readonly string[]) =>
+  fc.oneof(
+    values,
+    fc.dictionary(fc.oneof(...(names.length > 0 ? [fc.constantFrom(...names)] : []), texts), values, { maxKeys: 6 }),
+  )
+
+const queryOf = (names: readonly string[]) =>
+  fc.array(fc.tuple(names.length > 0 ? fc.oneof(fc.constantFrom(...names), texts) : texts, texts), { maxLength: 4 })
+
+/** Each place and method, with a row where a factory makes one. */
+const attack = async (registry: Registry, rowOf: (path: string) => Promise<string>, numRuns: number) => {
+  const api = apiOf(registry, makeActor())
+  for (const place of compiledOf(registry).places) {
+    const uuid = place.onRow ? await rowOf(place.def.path) : ''
+    const filters = [...Object.keys(place.def.filters ?? {}), 'o', 'page', 'page_size', 'field']
+    for (const [method, operation] of place.methods) {
+      const input =
+        operation.kind === 'route' ? operation.route.input : operation.kind === 'action' ? operation.input : undefined
+      const names = operation.kind === 'list' ? filters : namesOf(input)
+      await fc.assert(
+        fc.asyncProperty(bodies(names), queryOf(names), texts, async (body, query, segment) => {
+          const path = `/api/${place.pattern.replace('{uuid}', uuid)}/`.replaceAll(/\{\w+\}/g, () =>
+            encodeURIComponent(segment.toWellFormed()),
+          )
+          const search = new URLSearchParams(query.map(([name, value]) => [name.toWellFormed(), value.toWellFormed()]))
+          const sent = method === 'GET' ? undefined : JSON.stringify(body)
+          const answer = await api(method, `${path}?${search}`, sent)
+          expect(answer.status, `${method} ${path}?${search} ${sent} → ${answer.text.slice(0, 200)}`).not.toBe(FAULT)
+        }),
+        { numRuns },
+      )
+    }
+  }
+}
+
+test('no path is a fault', async () => {
+  const api = apiOf(toyRegistry, makeActor())
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(texts, { maxLength: 5 }),
+      fc.constantFrom('GET', 'POST', 'PUT', 'OPTIONS', 'HEAD'),
+      async (parts, method) => {
+        const { status } = await api(
+          method,
+          `/api/toys/${parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/')}`,
+        )
+        expect(status).toBeLessThan(FAULT)
+      },
+    ),
+    { numRuns: 100 },
+  )
+})
+
+test('no body is a fault where it is no JSON', async () => {
+  const api = apiOf(toyRegistry, makeActor())
+  await fc.assert(
+    fc.asyncProperty(texts, async (text) => {
+      expect((await api('POST', '/api/toys/', text.toWellFormed())).status).toBeLessThan(FAULT)
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test('no input and no filter of the toys is a fault', async () => {
+  const { rows } = await withToys(1)
+  const { explode: _, ...actions } = toys.actions ?? {}
+  await attack([{ ...toys, actions }], async () => rows[0].uuid, 15)
+})
+
+test('no input and no filter of the portal is a fault', async () => {
+  const factories = await loadFactories()
+  const rows = new Map<string, string>()
+  const rowOf = async (path: string) => {
+    const def = registry.find((one) => one.path === path)
+    const factory = factories.get(path)
+    if (!def || !factory) return '0'.repeat(32)
+    if (!rows.has(path)) rows.set(path, String((await factory.make())[propertyOf(def)]))
+    return rows.get(path)!
+  }
+  await attack(registry, rowOf, 6)
+}, 120_000)
