@@ -34,7 +34,9 @@ export const encrypt = (plain: string): string => {
   const iv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', deriveKey('secrets'), iv)
   const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
-  return ['v1', keyId(), iv.toString('base64'), cipher.getAuthTag().toString('base64'), body.toString('base64')].join(':')
+  return ['v1', keyId(), iv.toString('base64'), cipher.getAuthTag().toString('base64'), body.toString('base64')].join(
+    ':',
+  )
 }
 
 /** @throws Error when the value was made with another key or was changed. */
