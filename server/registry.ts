@@ -1,17 +1,30 @@
 /** The resource types of the portal. A new type is a folder in `resources/` and a line here. */
-import type { Registry } from './api/define.ts'
+import type { AnyResource, Registry } from './api/define.ts'
 import { configurationResource, overrideSettingsResource, versionResource } from './resources/configuration/index.ts'
 import { consoleTicketResource } from './resources/console-ticket/index.ts'
 import { customerResource } from './resources/customer/index.ts'
 import { eventResource } from './resources/event/index.ts'
+import { floatingIpResource, tenantFloatingIpActions } from './resources/floating-ip/index.ts'
 import { instanceResource } from './resources/instance/index.ts'
+import { networkResource, tenantNetworkActions } from './resources/network/index.ts'
+import { portResource } from './resources/port/index.ts'
 import { projectResource } from './resources/project/index.ts'
 import { roleResource } from './resources/role/index.ts'
+import { routerResource } from './resources/router/index.ts'
+import { securityGroupResource, tenantSecurityGroupActions } from './resources/security-group/index.ts'
 import { sshKeyResource } from './resources/ssh-key/index.ts'
+import { networkSubnetActions, subnetResource } from './resources/subnet/index.ts'
+import { tenantResource } from './resources/tenant/index.ts'
 import { personalTokenResource } from './resources/token/personal.ts'
 import { signInTokenResource } from './resources/token/sign-in.ts'
 import { userResource } from './resources/user/index.ts'
 import { volumeResource } from './resources/volume/index.ts'
+
+/** A type knows of another one only its table, so what is made below a parent joins the parent's actions here. */
+const withActions = (def: AnyResource, ...more: NonNullable<AnyResource['actions']>[]): AnyResource => ({
+  ...def,
+  actions: Object.assign({}, def.actions, ...more),
+})
 
 export const registry: Registry = [
   userResource,
@@ -25,7 +38,14 @@ export const registry: Registry = [
   versionResource,
   configurationResource,
   overrideSettingsResource,
+  withActions(tenantResource, tenantNetworkActions, tenantFloatingIpActions, tenantSecurityGroupActions),
   instanceResource,
   volumeResource,
+  withActions(networkResource, networkSubnetActions),
+  subnetResource,
+  routerResource,
+  portResource,
+  floatingIpResource,
+  securityGroupResource,
   consoleTicketResource,
 ]

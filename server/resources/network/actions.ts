@@ -8,7 +8,7 @@ import { commonActions } from '../base/actions.ts'
 import { planText } from '../base/neutron.ts'
 import { ports } from '../port/table.ts'
 import { setMtuInput, updateNetworkInput } from './input.ts'
-import { deleteNetworkJob, pullNetworkJob, setMtuJob, updateNetworkJob } from './jobs.ts'
+import { deleteNetworkJob, dropBelow, pullNetworkJob, setMtuJob, updateNetworkJob } from './jobs.ts'
 import { networks } from './table.ts'
 
 const action = actionFor(networks)
@@ -76,5 +76,5 @@ export const networkActions = {
     },
     answer: ({ input }) => ({ status: 202, body: { mtu: input.mtu } }),
   }),
-  ...commonActions({ table: networks, path: 'openstack-networks', pull: pullNetworkJob }),
+  ...commonActions({ table: networks, path: 'openstack-networks', pull: pullNetworkJob, remove: dropBelow }),
 }

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { db } from '../../../db/client.ts'
-import { jobFor, type StepContext } from '../../jobs/define.ts'
+import { jobFor } from '../../jobs/define.ts'
 import { noteChange } from '../../live/changes.ts'
 import { collect, type ServiceClient } from '../../openstack/http.ts'
 import {
@@ -21,9 +21,6 @@ import { columnsFromCloud } from './pull.ts'
 import { type NetworkRow, networks } from './table.ts'
 
 const job = jobFor(networks)
-// biome-ignore lint/suspicious/noExplicitAny: steps that look only at the row serve jobs of any parameters
-type Context = StepContext<NetworkRow, any>
-
 export const createNetworkJob = job({
   name: 'network.create',
   kind: 'create',
@@ -88,8 +85,8 @@ const leaveRouters = async (neutron: ServiceClient, networkId: string) => {
     await tolerateGone(removeRouterInterface(neutron, port.device_id, { port_id: port.id }))
 }
 
-/** Our rows of what went with a network. */
-const dropBelow = async ({ row }: Context) => {
+/** Our rows of what goes with a network. In a transaction. */
+export const dropBelow = async (row: { uuid: string }): Promise<void> => {
   for (const [table, path] of [
     [subnets, 'openstack-subnets'],
     [ports, 'openstack-ports'],
@@ -122,7 +119,7 @@ export const deleteNetworkJob = job({
     removeStep<NetworkRow>('network', deleteNetwork),
   ],
   onDone: async (context) => {
-    await dropBelow(context)
+    await dropBelow(context.row)
     await tellOf(context, 'network_deleted', `Network ${context.row.name} has been deleted.`)
   },
 })
