@@ -1,0 +1,108 @@
+import {
+  Cpu,
+  HardDrive,
+  Monitor,
+  Pencil,
+  Play,
+  RefreshCw,
+  RotateCw,
+  ScrollText,
+  Shield,
+  Square,
+  Trash2,
+} from 'lucide-react'
+import { menuFor } from '../resource/actions'
+import { AttachVolumeDialog } from './attach-volume'
+import { ChangeFlavorDialog } from './change-flavor'
+import { DeleteInstanceDialog } from './delete-instance'
+import { RenameInstanceDialog } from './rename'
+import { RestartDialog } from './restart'
+import { SecurityGroupsDialog } from './security-groups'
+import { instanceHref } from './types.ts'
+
+const running = (object: { runtime_state?: string }) => object.runtime_state === 'ACTIVE'
+
+export const instanceMenu = menuFor('openstack-instances', [
+  {
+    action: 'console',
+    label: 'instances.console',
+    icon: Monitor,
+    group: 'instances.groupAccess',
+    visible: true,
+    href: (object) => instanceHref(object as never, 'console'),
+  },
+  {
+    action: 'start',
+    label: 'instances.start',
+    icon: Play,
+    group: 'instances.groupPower',
+    visible: (object) => object.runtime_state === 'SHUTOFF',
+    optimistic: () => ({ state: 'UPDATING', action: 'Start' }),
+  },
+  {
+    action: 'stop',
+    label: 'instances.stop',
+    icon: Square,
+    group: 'instances.groupPower',
+    visible: running,
+    optimistic: () => ({ state: 'UPDATING', action: 'Stop' }),
+    confirm: (object, t) => ({
+      level: 'L1',
+      title: t('instances.stopTitle', { name: String(object.name) }),
+      effect: t('instances.stopEffect'),
+      confirmLabel: t('instances.stop'),
+    }),
+  },
+  {
+    action: 'restart',
+    label: 'instances.restart',
+    icon: RotateCw,
+    group: 'instances.groupPower',
+    dialog: RestartDialog,
+  },
+  {
+    action: 'console_log',
+    label: 'instances.log',
+    icon: ScrollText,
+    group: 'instances.groupAccess',
+    href: (object) => instanceHref(object as never, 'log'),
+  },
+  {
+    action: 'change_flavor',
+    label: 'instances.changeFlavor',
+    icon: Cpu,
+    group: 'instances.groupResize',
+    dialog: ChangeFlavorDialog,
+  },
+  {
+    action: 'update_security_groups',
+    id: 'attach_volume',
+    label: 'instances.attachVolume',
+    icon: HardDrive,
+    group: 'instances.groupStorage',
+    dialog: AttachVolumeDialog,
+  },
+  {
+    action: 'update_security_groups',
+    label: 'instances.setGroups',
+    icon: Shield,
+    group: 'instances.groupNetwork',
+    dialog: SecurityGroupsDialog,
+  },
+  {
+    action: 'update',
+    label: 'instances.rename',
+    icon: Pencil,
+    group: 'instances.groupOther',
+    dialog: RenameInstanceDialog,
+  },
+  { action: 'pull', label: 'instances.pull', icon: RefreshCw, group: 'instances.groupOther' },
+  {
+    action: 'destroy',
+    label: 'common.delete',
+    icon: Trash2,
+    group: 'instances.groupDanger',
+    danger: true,
+    dialog: DeleteInstanceDialog,
+  },
+])
