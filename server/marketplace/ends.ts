@@ -29,6 +29,8 @@ const RUNNING: Record<string, MarketplaceState> = {
 
 /** The state that a resource shows for its object's job. Null: unchanged. */
 const mirrored = ({ job, outcome }: JobEnd): MarketplaceState | null => {
+  // Work that leaves its object's state alone (new limits) shows while it runs, and spoils nothing when it fails.
+  if (job.kind === 'task') return outcome === 'started' ? 'Updating' : 'OK'
   if (outcome === 'started') return RUNNING[job.kind] ?? null
   if (outcome === 'failed') return 'Erred'
   if (outcome === 'cancelled') return job.kind === 'create' ? null : 'OK'
@@ -104,9 +106,9 @@ type OrderRowType = Parameters<typeof orderHandlerFor>[0]
 export const followJobs = (): void =>
   onJob('marketplace', async (end) => {
     const { job } = end
-    if (job.kind === 'task') return
     const order = await orderOf(job)
     if (order) return onOrderJob(end, order)
+    if (job.kind === 'task') return
     const [resource] = await db
       .select()
       .from(marketplaceResources)

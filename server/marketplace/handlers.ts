@@ -5,6 +5,7 @@
 import type { z } from 'zod'
 import type { Actor, Call } from '../api/define.ts'
 import type { Author } from '../events/record.ts'
+import type { AnyJob } from '../jobs/accept.ts'
 import type { CustomerRow } from '../resources/customer/table.ts'
 import type { MarketplaceResourceRow } from '../resources/marketplace-resource/table.ts'
 import type { OfferingRow, OfferingType } from '../resources/offering/table.ts'
@@ -60,6 +61,8 @@ export type OrderHandler<Input extends Record<string, unknown> = Record<string, 
   updateLimits?: (ordered: Ordered) => Promise<{ jobUuid: string }>
   /** Removes the rows of an object whose creation was cancelled and undone, inside the job's final transaction. */
   discard: (objectUuid: string) => Promise<void>
+  /** The jobs of the type that an order may try again, and the collection they work on. */
+  retryable?: { path: string; model: string; jobs: readonly AnyJob[] }
   /** `backend_metadata` beside state and action, by object: one query for all. */
   metadata?: (objectUuids: string[]) => Promise<Map<string, Record<string, unknown>>>
 }

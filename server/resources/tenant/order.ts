@@ -34,7 +34,7 @@ import {
   type TenantAttributes,
   tenantAttributes,
 } from './input.ts'
-import { acceptQuotas } from './set-quotas.ts'
+import { acceptQuotas, setQuotasJob } from './set-quotas.ts'
 import { type TenantRow, tenants } from './table.ts'
 
 export const TENANTS = { path: 'openstack-tenants' }
@@ -214,6 +214,7 @@ export const tenantOrderHandler: OrderHandler<TenantInput> = {
     const limits = quotasOfLimits(offering.pluginOptions, order.limits, await volumeTypeNames(offering.settingsUuid))
     return acceptQuotas(row, limits, author, { order_uuid: order.uuid })
   },
+  retryable: { ...TENANTS, model: 'Tenant', jobs: [createTenantJob, deleteTenantJob, setQuotasJob] },
   discard: async (uuid) => {
     await dropTenantRows(uuid)
     const [row] = await db.delete(tenants).where(eq(tenants.uuid, uuid)).returning()
