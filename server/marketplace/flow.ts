@@ -41,8 +41,10 @@ export const noteOrder = async (order: OrderRow, operation: 'created' | 'updated
     projectUuid: order.projectUuid,
     customerUuid: order.customerUuid,
   })
-export const noteResource = async (resource: MarketplaceResourceRow, operation: 'created' | 'updated' = 'updated') =>
-  noteChange('marketplace-resources', operation, aboutResource(resource))
+export const noteResource = async (
+  resource: MarketplaceResourceRow,
+  operation: 'created' | 'updated' | 'deleted' = 'updated',
+) => noteChange('marketplace-resources', operation, aboutResource(resource))
 
 export const orderEvent = (
   order: OrderRow,

@@ -59,8 +59,10 @@ export type OrderHandler<Input extends Record<string, unknown> = Record<string, 
   terminate: (ordered: Ordered & { attributes: Record<string, unknown> }) => Promise<{ jobUuid: string | null }>
   /** Starts the job that sets `order.limits`, inside the transaction. Left out: the type has no limits. */
   updateLimits?: (ordered: Ordered) => Promise<{ jobUuid: string }>
-  /** Removes the rows of an object whose creation was cancelled and undone, inside the job's final transaction. */
+  /** Removes an object's rows, cloud untouched: a cancelled creation that was undone, or unlinking. In a transaction. */
   discard: (objectUuid: string) => Promise<void>
+  /** Starts the job that reads the object from the cloud. @throws ApiError 409 in a state that forbids it */
+  pull?: (objectUuid: string, author: Author) => Promise<unknown>
   /** The jobs of the type that an order may try again, and the collection they work on. */
   retryable?: { path: string; model: string; jobs: readonly AnyJob[] }
   /** `backend_metadata` beside state and action, by object: one query for all. */

@@ -9,46 +9,12 @@ import { soldBlock, surroundings } from '../../marketplace/blocks.ts'
 import { moneyToWire } from '../../marketplace/money.ts'
 import { getSetting } from '../../settings/settings.ts'
 import { byUuid, uuidField, wireTime, wireTimeOrNull } from '../base/present.ts'
+import { soldSchema } from '../base/sold.ts'
 import { marketplaceResources } from '../marketplace-resource/table.ts'
 import { ORDER_STATES, type OrderRow } from './table.ts'
 
 const anything = z.record(z.string(), z.unknown())
 const time = z.iso.datetime({ offset: true })
-
-/** The block that orders and marketplace resources share. */
-export const soldSchema = z.object({
-  offering: z.url(),
-  offering_name: z.string(),
-  offering_uuid: z.string(),
-  offering_description: z.string(),
-  offering_image: z.null(),
-  offering_thumbnail: z.null(),
-  offering_type: z.string(),
-  offering_shared: z.boolean(),
-  offering_billable: z.boolean(),
-  offering_plugin_options: anything,
-  provider_name: z.string(),
-  provider_uuid: z.string(),
-  provider_slug: z.string(),
-  provider_description: z.string(),
-  category_title: z.string(),
-  category_uuid: z.string(),
-  category_icon: z.null(),
-  plan: z.url().nullable(),
-  plan_unit: z.string().nullable(),
-  plan_name: z.string().nullable(),
-  plan_uuid: z.string().nullable(),
-  plan_description: z.string().nullable(),
-  project: z.url(),
-  project_uuid: z.string(),
-  project_name: z.string(),
-  project_description: z.string(),
-  project_slug: z.string(),
-  customer: z.url(),
-  customer_uuid: z.string(),
-  customer_name: z.string(),
-  customer_slug: z.string(),
-})
 
 export const orderSchema = soldSchema
   .extend({

@@ -12,6 +12,7 @@ import { noteChange } from '../../live/changes.ts'
 import { quotasOfLimits, quotasOfOptions } from '../../marketplace/components.ts'
 import { volumeTypeNames } from '../../marketplace/follow-types.ts'
 import { type CreationRequest, type OrderHandler, registerOrderHandler } from '../../marketplace/handlers.ts'
+import { archivePrivateOfferings } from '../../marketplace/private-offerings.ts'
 import { DEFAULT_LIMITS, roundedLimits } from '../../quotas/names.ts'
 import type { QuotaDelta } from '../../quotas/reserve.ts'
 import { quotas } from '../../quotas/table.ts'
@@ -34,6 +35,7 @@ import {
   type TenantAttributes,
   tenantAttributes,
 } from './input.ts'
+import { pullTenantJob } from './jobs.ts'
 import { acceptQuotas, setQuotasJob } from './set-quotas.ts'
 import { type TenantRow, tenants } from './table.ts'
 
@@ -214,8 +216,15 @@ export const tenantOrderHandler: OrderHandler<TenantInput> = {
     const limits = quotasOfLimits(offering.pluginOptions, order.limits, await volumeTypeNames(offering.settingsUuid))
     return acceptQuotas(row, limits, author, { order_uuid: order.uuid })
   },
+  pull: async (uuid, author) => {
+    const row = await tenantOf(uuid)
+    if (!row?.backendId) throw conflict('The object is not in the cloud.')
+    if (row.state !== 'OK' && row.state !== 'ERRED') throw conflict('Valid states for operation: OK, ERRED.')
+    return acceptJob({ def: TENANTS, job: pullTenantJob, row, author, label: 'Pull', event: 'resource_pull' })
+  },
   retryable: { ...TENANTS, model: 'Tenant', jobs: [createTenantJob, deleteTenantJob, setQuotasJob] },
   discard: async (uuid) => {
+    await archivePrivateOfferings(uuid)
     await dropTenantRows(uuid)
     const [row] = await db.delete(tenants).where(eq(tenants.uuid, uuid)).returning()
     if (row) await noteChange(TENANTS.path, 'deleted', row)
