@@ -115,6 +115,11 @@ export type JobDef<T extends AnyTable = AnyTable, P = Record<string, unknown>> =
   cancellable?: boolean
   /** The row's `runtimeState`-like facts to set at the end, or rows to remove; within the final transaction. */
   onDone?: (context: StepContext<RowOf<T>, P>) => Promise<void>
+  /**
+   * Synchronous actions tell their caller of a refusal, and the object is as it was: then it goes back to OK. Default
+   * ERRED, which is how clients that poll learn of a failure.
+   */
+  afterFailure?: 'OK'
   /** Within the transaction that marks the row as ERRED. */
   onFailed?: (context: StepContext<RowOf<T>, P>) => Promise<void>
   /** Room that its end gives back (deletions). Read before the row goes. */

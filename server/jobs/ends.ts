@@ -121,7 +121,7 @@ export const endFailed = async ({ job, spec, def, context }: End & { context: An
     if (context) await spec.onFailed?.(context)
     if (transition && context) {
       await setRow(spec, job, {
-        state: transition.failed,
+        state: spec.afterFailure ?? transition.failed,
         action: '',
         actionDetails: {},
         errorMessage: job.errorMessage,
