@@ -93,17 +93,19 @@ export const updatePortJob = job({
   ...textChange('port', ports, updatePort),
 })
 
-/** A job that changes some fields of the port in one call. */
+/** A job that changes some fields of the port in one call. All but one are synchronous. */
 const changeJob = <P extends Record<string, unknown>>(
   name: string,
   params: z.ZodType<P>,
   change: (context: StepContext<PortRow, P>) => PortChange | Promise<PortChange>,
   tell: (context: StepContext<PortRow, P>) => Promise<void>,
+  more: { afterFailure?: 'OK' } = { afterFailure: 'OK' },
 ) =>
   job<P>({
     name: `port.${name}`,
     kind: 'update',
     params,
+    ...more,
     steps: [
       {
         name,
@@ -164,6 +166,7 @@ export const setPortGroupsJob = changeJob(
       removed,
     })
   },
+  {},
 )
 
 const pairs = z.array(z.object({ ip_address: z.string(), mac_address: z.string().optional() }))

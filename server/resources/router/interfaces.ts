@@ -85,6 +85,7 @@ const isOn = async (neutron: ServiceClient, id: string, routerId: string) =>
 export const addInterfaceJob = job({
   name: 'router.add_interface',
   kind: 'update',
+  afterFailure: 'OK',
   pulls: ['neutron'],
   params: addParams,
   steps: [
@@ -161,6 +162,7 @@ const removeParams = z.object({
 export const removeInterfaceJob = job({
   name: 'router.remove_interface',
   kind: 'update',
+  afterFailure: 'OK',
   pulls: ['neutron'],
   params: removeParams,
   frees: ({ params }) => ({ port_count: params.portUuids.length }),
