@@ -136,6 +136,28 @@ describe('actions', () => {
       if (status === 204) expect(answer.text).toBe('')
     }
   })
+  test('a synchronous action answers the end of its job', async () => {
+    const settle = async (end: Partial<typeof jobs.$inferInsert>) => {
+      const { uuid } = await makeToy()
+      const answer = asStaff('POST', `/api/toys/${uuid}/settle/`, {})
+      await expect
+        .poll(() => db.update(jobs).set(end).where(eq(jobs.resourceUuid, uuid)).returning({ uuid: jobs.uuid }))
+        .toHaveLength(1)
+      return answer
+    }
+    expect((await settle({ state: 'done' })).status).toBe(202)
+    const failed = await settle({
+      state: 'failed',
+      errorMessage: 'The address pool is empty.',
+      errorDetail: { text: 'No more IP addresses available', openstack_request_id: 'req-cloud' },
+    })
+    expect([failed.status, failed.body.detail, failed.body.openstack_request_ids]).toEqual([
+      400,
+      'The address pool is empty. The cloud said: No more IP addresses available',
+      ['req-cloud'],
+    ])
+    expect((await settle({ state: 'cancelled' })).status).toBe(409)
+  })
   test('the Python SDK gets the status that its schema declares', async () => {
     const { uuid } = await makeToy()
     const copy = (agent: string) => asStaff('POST', `/api/toys/${uuid}/copy/`, {}, { 'user-agent': agent })

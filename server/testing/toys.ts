@@ -21,6 +21,7 @@ const resize = jobFor(volumes)<{ sizeMib: number }>({
   steps: [{ name: 'resize', run: async () => {} }],
 })
 const remove = jobFor(volumes)({ name: 'toy.remove', kind: 'delete', steps: [{ name: 'remove', run: async () => {} }] })
+const settle = jobFor(volumes)({ name: 'toy.settle', kind: 'update', steps: [{ name: 'settle', run: async () => {} }] })
 export const toyGuards = [
   { reason: 'A system disk stays as it is.', ok: (toy: { bootable: boolean }) => !toy.bootable },
 ]
@@ -93,6 +94,7 @@ export const toys = defineResource({
       },
       job: resize,
     }),
+    settle: action({ summary: 'Waits for the end.', input: z.object({}), job: settle, wait: true }),
     copy: action({
       summary: 'Copy.',
       declaredStatus: 200,
