@@ -82,7 +82,7 @@ export function AppShell({
             </Parts.Content>
           </Parts.Portal>
         </Parts.Root>
-        <NextLink href={home} className="rounded-sm px-1 py-1 md:mr-3" aria-label="Foyer">
+        <NextLink prefetch={false} href={home} className="rounded-sm px-1 py-1 md:mr-3" aria-label="Foyer">
           <Logo />
         </NextLink>
         <div className="min-w-0 flex-1 max-sm:order-last max-sm:basis-full max-sm:pb-2">{scope}</div>
@@ -124,6 +124,7 @@ function Nav({ groups, path }: { groups: readonly NavGroup[]; path: string }) {
             {group.items.map((item) => (
               <li key={item.href}>
                 <NextLink
+                  prefetch={false}
                   href={item.href}
                   aria-current={item === current ? 'page' : undefined}
                   className={cn(

@@ -144,7 +144,7 @@ export function ButtonLink({
   ...rest
 }: ComponentProps<typeof NextLink> & { variant?: Look['variant']; size?: 'sm' | 'md'; icon?: LucideIcon }) {
   return (
-    <NextLink {...rest} className={cn(buttonClass({ variant, size }), className)}>
+    <NextLink prefetch={false} {...rest} className={cn(buttonClass({ variant, size }), className)}>
       {Icon && <Icon className="size-4" aria-hidden />}
       {children}
     </NextLink>

@@ -112,7 +112,13 @@ function Entry({ item }: { item: MenuItem }) {
         item.disabledReason && 'cursor-not-allowed text-muted',
       )}
     >
-      {item.href && !item.disabledReason ? <NextLink href={item.href}>{content}</NextLink> : content}
+      {item.href && !item.disabledReason ? (
+        <NextLink prefetch={false} href={item.href}>
+          {content}
+        </NextLink>
+      ) : (
+        content
+      )}
     </Parts.Item>
   )
 }

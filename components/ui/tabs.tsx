@@ -48,6 +48,7 @@ export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
           </Tooltip>
         ) : (
           <NextLink
+            prefetch={false}
             key={tab.href}
             href={tab.href}
             aria-current={tab === current ? 'page' : undefined}

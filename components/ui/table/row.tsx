@@ -147,6 +147,7 @@ function VisibleAction({ action, name }: { action: RowAction; name: string }): R
   return action.href && !action.disabledReason ? (
     <Tooltip text={action.label}>
       <NextLink
+        prefetch={false}
         href={action.href}
         aria-label={label}
         data-testid={`action-${action.id}`}
