@@ -6,6 +6,7 @@ import { customerResource } from './resources/customer/index.ts'
 import { eventResource } from './resources/event/index.ts'
 import { floatingIpResource, tenantFloatingIpActions } from './resources/floating-ip/index.ts'
 import { instanceResource } from './resources/instance/index.ts'
+import { jobResource } from './resources/job/index.ts'
 import { networkResource, tenantNetworkActions } from './resources/network/index.ts'
 import { portResource } from './resources/port/index.ts'
 import { projectResource } from './resources/project/index.ts'
@@ -48,4 +49,5 @@ export const registry: Registry = [
   floatingIpResource,
   securityGroupResource,
   consoleTicketResource,
+  jobResource(() => registry),
 ]
