@@ -72,6 +72,8 @@ export type Filter = {
   values?: readonly string[]
   /** For the API's document; default string. */
   type?: 'string' | 'boolean' | 'integer' | 'uuid' | 'date-time'
+  /** The value that holds while the query does not name the filter. */
+  whenAbsent?: string
   /** @throws ApiError `invalid`; the dispatcher puts the message under the parameter's name. */
   where: (values: string[], actor: Actor) => SQL | undefined | Promise<SQL | undefined>
 }

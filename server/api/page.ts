@@ -62,6 +62,11 @@ export const filtersOf = async (def: AnyResource, query: URLSearchParams, actor:
       throw error
     }
   }
+  for (const [name, { whenAbsent, where }] of Object.entries(def.filters ?? {})) {
+    if (whenAbsent === undefined || query.getAll(name).some((value) => value !== '')) continue
+    const condition = await where([whenAbsent], actor)
+    if (condition) conditions.push(condition)
+  }
   return conditions
 }
 

@@ -86,10 +86,10 @@ export const imageResource = defineResource({
     ...propertyFilters(images, 'image'),
     visibility: exact(images.visibility),
     is_rescue_image: boolean((wanted) => (wanted ? isRescue : sql`not ${isRescue}`)),
-    show_duplicate_names: boolean(
-      (wanted) => (wanted ? undefined : sql`not ${isOutdated}`),
-      'Also older images of the same name.',
-    ),
+    show_duplicate_names: {
+      ...boolean((wanted) => (wanted ? undefined : sql`not ${isOutdated}`), 'Also older images of the same name.'),
+      whenAbsent: 'false',
+    },
   },
   orderings: { name: images.name, size: images.sizeBytes, backend_created_at: images.backendCreatedAt },
   defaultOrder: [images.name],
