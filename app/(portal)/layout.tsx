@@ -1,8 +1,10 @@
 import { headers } from 'next/headers'
 import { type ReactNode, Suspense } from 'react'
+import { SessionWatch } from '@/components/identity/session-watch'
 import { Providers } from '@/components/shell/providers'
 import { Shell } from '@/components/shell/shell'
 import { requireActor } from '@/server/auth'
+import { issuerButtons } from '@/server/identity/issuer'
 
 /** All pages of signed-in people. Whoever is not signed in comes back to the page they asked for. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
@@ -13,6 +15,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     actor.grants.some(({ role, scopeType }) => scopeType === 'customer' && /^CUSTOMER\.(OWNER|MANAGER)$/.test(role))
   return (
     <Providers>
+      <SessionWatch userUuid={actor.userUuid} issuers={issuerButtons()} />
       <Suspense>
         <Shell userName={actor.fullName} isProvider={isProvider}>
           {children}

@@ -17,6 +17,15 @@ export const configuredIssuer = (): Issuer | undefined => {
   return { url, clientId, clientSecret: clientSecret ?? '', name: env.FOYER_OIDC_NAME }
 }
 
+/** The id of the issuer in next-auth's addresses: `/api/auth/callback/oidc`. */
+export const ISSUER_ID = 'oidc'
+
+/** The issuers that the sign-in screen offers. */
+export const issuerButtons = (): { id: string; name: string }[] => {
+  const issuer = configuredIssuer()
+  return issuer ? [{ id: ISSUER_ID, name: issuer.name }] : []
+}
+
 /** Where an issuer describes itself (OpenID Connect Discovery 1.0, section 4). */
 export const discoveryUrl = (issuer: string): string => `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`
 

@@ -9,7 +9,7 @@ import type { OAuthConfig } from 'next-auth/providers/oauth'
 import type { Client } from '../api/origin.ts'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
-import { Claims, configuredIssuer, discoveryUrl, type Issuer, userOfClaims } from './issuer.ts'
+import { Claims, configuredIssuer, discoveryUrl, ISSUER_ID, type Issuer, userOfClaims } from './issuer.ts'
 import { endSessions, readSession, SESSION_COOKIE, sessionEndsAt, signInSecret } from './sessions.ts'
 import { checkPassword, LockedError, noteSignOut, openSession } from './sign-in.ts'
 import type { UserRow } from './table.ts'
@@ -25,9 +25,6 @@ const Credentials = unwrap(credentialsModule)
 
 // next-auth takes its own address from the headers below only when told so; `localhost:3000` otherwise.
 process.env.AUTH_TRUST_HOST ??= '1'
-
-/** The id of the issuer in next-auth's addresses: `/api/auth/callback/oidc`. */
-export const ISSUER_ID = 'oidc'
 
 const provider = ({ url, clientId, clientSecret, name }: Issuer): OAuthConfig<Claims> => ({
   id: ISSUER_ID,

@@ -1,0 +1,104 @@
+'use client'
+
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { api, onSignedOut } from '../api/client.ts'
+import { useT } from '../i18n/provider'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { onTabs, readSignIn } from './auth-client.ts'
+import { type IssuerButton, SignInForm } from './sign-in-form'
+
+/** How often a page that is looked at asks whether its sign-in still stands. Asking keeps nothing alive. */
+const ASK_MS = 3000
+const WARN_MS = 120_000
+
+type Phase = { at: 'fine' } | { at: 'expiring'; seconds: number } | { at: 'expired' }
+
+const here = () => `${location.pathname}${location.search}${location.hash}`
+
+/**
+ * Watches the sign-in of an open page. Signed out elsewhere (another tab, staff, an address that was disabled): the
+ * page leaves for the sign-in screen. Run out by itself: a warning two minutes before, then a sign-in over the page,
+ * so that nothing typed is lost.
+ */
+export function SessionWatch({ userUuid, issuers }: { userUuid: string; issuers: readonly IssuerButton[] }) {
+  const t = useT()
+  const [phase, setPhase] = useState<Phase>({ at: 'fine' })
+  const known = useRef<{ endsAt: Date | null; leaving: boolean }>({ endsAt: null, leaving: false })
+
+  const leave = useCallback(() => {
+    if (known.current.leaving) return
+    known.current.leaving = true
+    location.assign(`/sign-in?callbackUrl=${encodeURIComponent(here())}`)
+  }, [])
+
+  const look = useCallback(async () => {
+    const found = await readSignIn()
+    if (found === undefined || known.current.leaving) return
+    // Somebody else has signed in with this browser: what is on the page is not theirs.
+    if (found && found.userUuid !== userUuid) return location.reload()
+    if (found) {
+      known.current.endsAt = found.endsAt
+      const leftMs = found.endsAt.getTime() - Date.now()
+      return setPhase(
+        leftMs < WARN_MS ? { at: 'expiring', seconds: Math.max(0, Math.ceil(leftMs / 1000)) } : { at: 'fine' },
+      )
+    }
+    const { endsAt } = known.current
+    if (endsAt && endsAt.getTime() > Date.now() + ASK_MS) leave()
+    else setPhase({ at: 'expired' })
+  }, [userUuid, leave])
+
+  useEffect(() => {
+    void look()
+    const timer = setInterval(() => document.visibilityState === 'visible' && void look(), ASK_MS)
+    const onShown = () => document.visibilityState === 'visible' && void look()
+    document.addEventListener('visibilitychange', onShown)
+    const stopHearing = onTabs((word) => (word === 'signed-out' ? leave() : void look()))
+    const stopListening = onSignedOut(() => void look())
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', onShown)
+      stopHearing()
+      stopListening()
+    }
+  }, [look, leave])
+
+  const stay = async () => {
+    await api.get('users/me', { params: { field: 'uuid' } }).catch(() => {})
+    await look()
+  }
+
+  if (phase.at === 'expiring')
+    return (
+      <Dialog
+        open
+        onOpenChange={(open) => !open && void stay()}
+        role="alertdialog"
+        size="sm"
+        title={t('signIn.expiringTitle')}
+        description={t('signIn.expiringText', { seconds: phase.seconds })}
+        testId="session-expiring"
+        footer={
+          <Button variant="primary" onClick={() => void stay()}>
+            {t('signIn.stay')}
+          </Button>
+        }
+      />
+    )
+  if (phase.at === 'expired')
+    return (
+      <Dialog
+        open
+        // It stays until somebody signs in: behind it nothing works.
+        onOpenChange={() => {}}
+        size="sm"
+        title={t('signIn.expiredTitle')}
+        description={t('signIn.expiredText')}
+        testId="session-expired"
+      >
+        <SignInForm issuers={issuers} callbackUrl={here()} onSignedIn={() => void look()} />
+      </Dialog>
+    )
+  return null
+}
