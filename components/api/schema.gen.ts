@@ -10,6 +10,48 @@ export type AuthToken = {
   user_token_lifetime: number | null
 }
 
+export type AvailableExternalNetwork = {
+  backend_id: string
+  name: string
+  description: string
+  source: 'global' | 'rbac'
+  subnets: Array<{
+    backend_id: string
+    name: string
+    cidr: string
+  }>
+}
+
+export type BasePublicPlan = {
+  url: string
+  uuid: string
+  name: string
+  description: string
+  article_code: string
+  max_amount: number | null
+  archived: boolean
+  is_active: boolean
+  unit_price: string
+  unit: string
+  init_price: number
+  switch_price: number
+  backend_id: string
+  organization_groups: unknown[]
+  components: Array<{
+    type: string
+    name: string
+    measured_unit: string
+    amount: number
+    price: string
+  }>
+  prices: Record<string, string>
+  future_prices: Record<string, string | null>
+  quotas: Record<string, number>
+  resources_count: number
+  plan_type: string
+  minimal_price: string
+}
+
 export type Configuration = Record<string, unknown>
 
 export type ConfigurationGetResponse = Record<string, unknown>
@@ -143,6 +185,27 @@ export type CustomersPartialUpdateRequest = {
   backend_id?: string
 }
 
+export type EffectiveRoute = {
+  destination: string
+  nexthop: string | null
+  source: 'default' | 'connected' | 'static'
+  subnet_uuid?: string | null
+  subnet_name?: string
+  subnet_cidr?: string
+  port_uuid?: string | null
+  port_backend_id?: string
+  ip_on_router?: string | null
+  gateway_ip_on_router?: string | null
+  external_network_uuid?: string | null
+  external_network_name?: string
+}
+
+export type EffectiveRoutesResponse = {
+  snat: boolean | null
+  has_external_gateway: boolean
+  routes: EffectiveRoute[]
+}
+
 export type Event = {
   uuid: string
   created: string
@@ -161,6 +224,33 @@ export type EventCount = {
 export type EventsEventGroupsResponse = Record<string, string[]>
 
 export type EventsScopeTypesResponse = string[]
+
+export type ExternalNetwork = {
+  url: string
+  uuid: string
+  name: string
+  settings: string
+  backend_id: string
+  is_shared: boolean
+  is_default: boolean
+  status: string
+  description: string
+  subnets: Array<{
+    backend_id: string
+    name: string
+    cidr: string
+    gateway_ip: string | null
+    ip_version: number
+    enable_dhcp: boolean
+    allocation_pools: Array<{
+      start: string
+      end: string
+    }>
+    dns_nameservers: string[]
+    public_ip_range: string
+    description: string
+  }>
+}
 
 export type FoyerConsoleTicket = {
   ticket: string
@@ -186,10 +276,511 @@ export type FoyerConsoleTicketsTicketResponse = {
   ended_by: string | null
 }
 
+export type FoyerJob = {
+  url: string
+  uuid: string
+  /** The declaration: `volume.extend`. */
+  name: string
+  /** What it does, in words. */
+  label: string
+  kind: 'create' | 'update' | 'delete' | 'pull' | 'task'
+  state: 'queued' | 'running' | 'undoing' | 'done' | 'failed' | 'cancelled'
+  resource: string
+  /** The object's collection. */
+  resource_type: string
+  resource_uuid: string
+  resource_name: string
+  tenant: string | null
+  tenant_uuid: string | null
+  tenant_name: string
+  project_uuid: string | null
+  project_name: string
+  customer_uuid: string | null
+  user_uuid: string | null
+  user_username: string
+  /** The step that runs, waits or failed; empty once it is done. */
+  step: string
+  progress: {
+    done: number
+    total: number
+  }
+  /** Times the current step was begun anew after a passing fault. */
+  attempts: number
+  steps: FoyerJobStep[]
+  error_message: string
+  /** The cloud's own words and request id. */
+  error_detail: Record<string, unknown>
+  cancel_requested: boolean
+  can_cancel: boolean
+  can_retry: boolean
+  retry_of: string | null
+  retried_by: string | null
+  created: string
+  modified: string
+  started: string | null
+  ended: string | null
+  /** When a waiting job goes on. */
+  next_run: string | null
+}
+
+export type FoyerJobStep = {
+  name: string
+  state: 'pending' | 'running' | 'done' | 'skipped' | 'failed' | 'undone'
+  attempts: number
+  /** Progress, or the cloud's words while it is tried again. */
+  message: string
+  /** OpenStack's request ids, newest last. */
+  request_ids: string[]
+  started: string | null
+  ended: string | null
+}
+
 export type KeysCreateRequest = {
   /** Default: the key's comment. */
   name?: string
   public_key: string
+}
+
+export type MarketplaceCategoriesCreateRequest = {
+  title: string
+  description?: string
+  default_tenant_category?: boolean
+  default_vm_category?: boolean
+  default_volume_category?: boolean
+}
+
+export type MarketplaceCategoriesPartialUpdateRequest = {
+  title?: string
+  description?: string
+  default_tenant_category?: boolean
+  default_vm_category?: boolean
+  default_volume_category?: boolean
+}
+
+export type MarketplaceCategory = {
+  url: string
+  uuid: string
+  title: string
+  description: string
+  icon: null | null
+  default_tenant_category: boolean
+  default_vm_category: boolean
+  default_volume_category: boolean
+  offering_count: number
+  available_offerings_count: number
+  sections: unknown[]
+  columns: unknown[]
+  components: unknown[]
+  articles: unknown[]
+  group: null | null
+}
+
+export type MarketplaceOrdersApproveByProviderRequest = {
+  attributes?: Record<string, unknown>
+}
+
+export type MarketplaceOrdersCreateRequest = {
+  offering: string
+  project: string
+  plan?: string | null
+  attributes?: Record<string, unknown>
+  limits?: Record<string, unknown>
+  accepting_terms_of_service?: boolean
+  callback_url?: string | null
+  request_comment?: string | null
+  start_date?: string | null
+  slug?: string
+}
+
+export type MarketplaceOrdersPartialUpdateRequest = {
+  request_comment?: string | null
+  start_date?: string | null
+}
+
+export type MarketplaceOrdersRejectByConsumerRequest = {
+  consumer_rejection_comment?: string
+  error_message?: string
+}
+
+export type MarketplaceOrdersRejectByProviderRequest = {
+  provider_rejection_comment?: string
+  error_message?: string
+}
+
+export type MarketplaceOrdersUpdateRequest = {
+  request_comment?: string | null
+  start_date?: string | null
+}
+
+export type MarketplacePlansCreateRequest = {
+  name: string
+  description?: string
+  unit?: 'month' | 'quarter' | 'half_month' | 'day' | 'hour'
+  prices?: Record<string, string | number>
+  offering: string
+}
+
+export type MarketplacePlansPartialUpdateRequest = {
+  name?: string
+  description?: string
+  unit?: 'month' | 'quarter' | 'half_month' | 'day' | 'hour'
+}
+
+export type MarketplacePlansUpdatePricesRequest = {
+  prices: Record<string, string | number>
+}
+
+export type MarketplacePlansUpdateRequest = {
+  name: string
+  description?: string
+  unit?: 'month' | 'quarter' | 'half_month' | 'day' | 'hour'
+}
+
+export type MarketplaceProviderOfferingsActivateRequest = {
+  paused_reason?: string
+}
+
+export type MarketplaceProviderOfferingsArchiveRequest = {
+  paused_reason?: string
+}
+
+export type MarketplaceProviderOfferingsCreateRequest = {
+  name: string
+  description?: string
+  full_description?: string
+  terms_of_service?: string
+  slug?: string
+  privacy_policy_link?: string
+  helpdesk_url?: string
+  documentation_url?: string
+  access_url?: string
+  getting_started?: string
+  integration_guide?: string
+  customer?: string | null
+  category?: string
+  type: 'OpenStack.Tenant'
+  shared?: boolean
+  billable?: boolean
+  attributes?: Record<string, unknown>
+  plugin_options?: {
+    storage_mode?: 'fixed' | 'dynamic'
+    default_internal_network_mtu?: number | null
+    max_instances?: number
+    max_volumes?: number
+    max_security_groups?: number
+    auto_approve_in_service_provider_projects?: boolean
+  }
+  secret_options?: {
+    ipv4_external_ip_mapping?: Array<{
+      floating_ip: string
+      external_ip: string
+    }>
+    external_network_id?: string
+  }
+  service_attributes?: {
+    auth_type?: 'password' | 'v3password' | ''
+    backend_url?: string
+    username?: string
+    password?: string
+    tenant_name?: string
+    domain?: string | null
+    region?: string
+    interface?: 'public' | 'internal' | 'admin'
+    certificate?: string
+    verify_ssl?: boolean
+    timeout_seconds?: number
+    external_network_id?: string
+    availability_zone?: string
+    access_url?: string
+    flavor_exclude_regex?: string
+    volume_type_blacklist?: string[] | string
+    live_resize_of_volumes_enabled?: boolean
+    console_type?: 'novnc' | 'xvpvnc' | 'spice-html5' | 'rdp-html5' | 'serial' | 'webmks'
+    console_domain_override?: string
+    config_drive?: boolean
+    volume_availability_zone_name?: string
+    valid_availability_zones?: Record<string, string>
+    dns_nameservers?: string[] | string
+    create_ha_routers?: boolean
+    blacklisted_usernames?: string[] | string
+    latitude?: number | null
+    longitude?: number | null
+    max_concurrent_provision_instance?: number
+    max_concurrent_provision_volume?: number
+    max_concurrent_provision_snapshot?: number
+  }
+  plans?: Array<{
+    name: string
+    description?: string
+    unit?: 'month' | 'quarter' | 'half_month' | 'day' | 'hour'
+    prices?: Record<string, string | number>
+  }>
+  limits?: Record<string, {
+    min?: number | null
+    max?: number | null
+    max_available_limit?: number | null
+    default_limit?: number | null
+  }>
+}
+
+export type MarketplaceProviderOfferingsDraftRequest = {
+  paused_reason?: string
+}
+
+export type MarketplaceProviderOfferingsMakeAvailableRequest = {
+  paused_reason?: string
+}
+
+export type MarketplaceProviderOfferingsMakeUnavailableRequest = {
+  paused_reason?: string
+}
+
+export type MarketplaceProviderOfferingsPauseRequest = {
+  paused_reason?: string
+}
+
+export type MarketplaceProviderOfferingsPlansResponse = BasePublicPlan[]
+
+export type MarketplaceProviderOfferingsUnpauseRequest = {
+  paused_reason?: string
+}
+
+export type MarketplaceProviderOfferingsUpdateAttributesRequest = Record<string, unknown>
+
+export type MarketplaceProviderOfferingsUpdateDescriptionRequest = {
+  category: string
+}
+
+export type MarketplaceProviderOfferingsUpdateIntegrationRequest = {
+  secret_options?: {
+    ipv4_external_ip_mapping?: Array<{
+      floating_ip: string
+      external_ip: string
+    }>
+    external_network_id?: string
+  }
+  plugin_options?: {
+    storage_mode?: 'fixed' | 'dynamic'
+    default_internal_network_mtu?: number | null
+    max_instances?: number
+    max_volumes?: number
+    max_security_groups?: number
+    auto_approve_in_service_provider_projects?: boolean
+  }
+  service_attributes?: {
+    auth_type?: 'password' | 'v3password' | ''
+    backend_url?: string
+    username?: string
+    password?: string
+    tenant_name?: string
+    domain?: string | null
+    region?: string
+    interface?: 'public' | 'internal' | 'admin'
+    certificate?: string
+    verify_ssl?: boolean
+    timeout_seconds?: number
+    external_network_id?: string
+    availability_zone?: string
+    access_url?: string
+    flavor_exclude_regex?: string
+    volume_type_blacklist?: string[] | string
+    live_resize_of_volumes_enabled?: boolean
+    console_type?: 'novnc' | 'xvpvnc' | 'spice-html5' | 'rdp-html5' | 'serial' | 'webmks'
+    console_domain_override?: string
+    config_drive?: boolean
+    volume_availability_zone_name?: string
+    valid_availability_zones?: Record<string, string>
+    dns_nameservers?: string[] | string
+    create_ha_routers?: boolean
+    blacklisted_usernames?: string[] | string
+    latitude?: number | null
+    longitude?: number | null
+    max_concurrent_provision_instance?: number
+    max_concurrent_provision_volume?: number
+    max_concurrent_provision_snapshot?: number
+  }
+  backend_id?: string
+}
+
+export type MarketplaceProviderOfferingsUpdateOfferingComponentRequest = {
+  uuid: string
+  description?: string
+  article_code?: string
+  min_value?: number | null
+  max_value?: number | null
+  max_available_limit?: number | null
+  default_limit?: number | null
+}
+
+export type MarketplaceProviderOfferingsUpdateOverviewRequest = {
+  name?: string
+  description?: string
+  full_description?: string
+  terms_of_service?: string
+  slug?: string
+  privacy_policy_link?: string
+  helpdesk_url?: string
+  documentation_url?: string
+  access_url?: string
+  getting_started?: string
+  integration_guide?: string
+}
+
+export type MarketplaceResourcesOfferingForSubresourcesResponse = Array<{
+  uuid: string
+  type: string
+}>
+
+export type MarketplaceResourcesPartialUpdateRequest = {
+  name?: string
+  description?: string
+  end_date?: string | null
+}
+
+export type MarketplaceResourcesSetEndDateRequest = {
+  end_date: string | null
+}
+
+export type MarketplaceResourcesTerminateRequest = {
+  attributes?: Record<string, unknown>
+}
+
+export type MarketplaceResourcesUpdateLimitsRequest = {
+  limits: Record<string, unknown>
+  request_comment?: string
+}
+
+export type MarketplaceResourcesUpdateRequest = {
+  name: string
+  description?: string
+  end_date?: string | null
+}
+
+export type OfferingComponent = {
+  uuid: string
+  offering_uuid: string
+  billing_type: string
+  type: string
+  name: string
+  description: string
+  measured_unit: string
+  unit_factor: number
+  limit_period: string | null
+  limit_amount: number | null
+  article_code: string
+  max_value: number | null
+  min_value: number | null
+  max_available_limit: number | null
+  is_boolean: boolean
+  default_limit: number | null
+  factor: number
+  is_builtin: boolean
+  is_prepaid: boolean
+}
+
+export type OpenStackFixedIp = {
+  ip_address: string
+  subnet_id: string
+}
+
+export type OpenStackFlavor = {
+  url: string
+  uuid: string
+  name: string
+  settings: string
+  backend_id: string
+  cores: number
+  /** MiB. */
+  ram: number
+  /** MiB. */
+  disk: number
+  display_name: string
+}
+
+export type OpenStackFloatingIp = {
+  url: string
+  uuid: string
+  name: string
+  description: string
+  service_name: string
+  service_settings: string
+  service_settings_uuid: string
+  service_settings_state: string
+  service_settings_error_message: string
+  project: string
+  project_name: string
+  project_uuid: string
+  customer: string
+  customer_uuid: string
+  customer_name: string
+  customer_native_name: string
+  customer_abbreviation: string
+  error_message: string
+  /** Empty for all but staff and support. */
+  error_traceback: string
+  resource_type: string
+  state: 'CREATION_SCHEDULED' | 'CREATING' | 'UPDATE_SCHEDULED' | 'UPDATING' | 'DELETION_SCHEDULED' | 'DELETING' | 'OK' | 'ERRED'
+  created: string
+  modified: string
+  /** When the cloud last confirmed the object. */
+  confirmed: string | null
+  backend_id: string | null
+  access_url: string[] | string | null
+  action: string
+  action_details: Record<string, unknown>
+  marketplace_offering_uuid: string | null
+  marketplace_offering_name: string | null
+  marketplace_offering_type: string | null
+  marketplace_offering_plugin_options: Record<string, unknown> | null
+  marketplace_category_uuid: string | null
+  marketplace_category_name: string | null
+  marketplace_resource_uuid: string | null
+  marketplace_plan_uuid: string | null
+  marketplace_resource_state: string | null
+  is_usage_based: boolean | null
+  is_limit_based: boolean | null
+  tenant: string
+  tenant_name: string
+  tenant_uuid: string
+  /** ACTIVE (attached), DOWN (free), ERRED or BOOKED. */
+  runtime_state: string
+  address: string | null
+  /** The address behind the provider's NAT, if any. */
+  external_address: string | null
+  backend_network_id: string
+  port: string | null
+  port_fixed_ips: Array<{
+    ip_address: string
+    subnet_id: string
+  }>
+  instance_uuid: string | null
+  instance_name: string | null
+  instance_url: string | null
+}
+
+export type OpenStackImage = {
+  url: string
+  uuid: string
+  name: string
+  settings: string
+  backend_id: string
+  /** MiB. */
+  min_disk: number
+  /** MiB. */
+  min_ram: number
+  backend_created_at: string | null
+  hw_rescue_device: string
+  hw_rescue_bus: string
+  is_rescue_image: boolean
+  /** Bytes. */
+  size: number | null
+  status: string
+  visibility: string
+  disk_format: string
+  os_distro: string
+  os_version: string
+  owner_name: string
+  properties: Record<string, unknown>
 }
 
 export type OpenStackInstance = {
@@ -348,6 +939,432 @@ export type OpenStackInstance = {
   rancher_cluster: null | null
 }
 
+export type OpenStackInstanceAvailabilityZone = {
+  url: string
+  uuid: string
+  name: string
+  settings: string
+  available: boolean
+}
+
+export type OpenStackNestedPort = {
+  url: string
+  uuid: string
+  fixed_ips: OpenStackFixedIp[]
+  mac_address: string
+  subnet: string | null
+  subnet_uuid: string | null
+  subnet_name: string | null
+  subnet_description: string | null
+  subnet_cidr: string | null
+  allowed_address_pairs: Array<{
+    ip_address: string
+    mac_address?: string
+  }>
+  device_id: string | null
+  device_owner: string | null
+  security_groups: Array<Record<string, unknown>>
+}
+
+export type OpenStackNestedSubNet = {
+  uuid: string
+  name: string
+  description: string
+  cidr: string
+  gateway_ip: string | null
+  allocation_pools: Array<{
+    start: string
+    end: string
+  }>
+  ip_version: number
+  enable_dhcp: boolean
+  /** The network's. */
+  port_security_enabled: boolean
+}
+
+export type OpenStackNetwork = {
+  url: string
+  uuid: string
+  name: string
+  description: string
+  service_name: string
+  service_settings: string
+  service_settings_uuid: string
+  service_settings_state: string
+  service_settings_error_message: string
+  project: string
+  project_name: string
+  project_uuid: string
+  customer: string
+  customer_uuid: string
+  customer_name: string
+  customer_native_name: string
+  customer_abbreviation: string
+  error_message: string
+  /** Empty for all but staff and support. */
+  error_traceback: string
+  resource_type: string
+  state: 'CREATION_SCHEDULED' | 'CREATING' | 'UPDATE_SCHEDULED' | 'UPDATING' | 'DELETION_SCHEDULED' | 'DELETING' | 'OK' | 'ERRED'
+  created: string
+  modified: string
+  /** When the cloud last confirmed the object. */
+  confirmed: string | null
+  backend_id: string | null
+  access_url: string[] | string | null
+  action: string
+  action_details: Record<string, unknown>
+  marketplace_offering_uuid: string | null
+  marketplace_offering_name: string | null
+  marketplace_offering_type: string | null
+  marketplace_offering_plugin_options: Record<string, unknown> | null
+  marketplace_category_uuid: string | null
+  marketplace_category_name: string | null
+  marketplace_resource_uuid: string | null
+  marketplace_plan_uuid: string | null
+  marketplace_resource_state: string | null
+  is_usage_based: boolean | null
+  is_limit_based: boolean | null
+  tenant: string
+  tenant_name: string
+  tenant_uuid: string
+  is_external: boolean
+  /** Neutron network type: vlan, vxlan, geneve, flat. */
+  type: string
+  /** VLAN or tunnel number; only staff and support see it. */
+  segmentation_id: number | null
+  subnets: OpenStackNestedSubNet[]
+  /** Bytes. */
+  mtu: number | null
+  /** With whom the network is shared. */
+  rbac_policies: Array<Record<string, unknown>>
+  port_security_enabled: boolean
+}
+
+export type OpenStackPort = {
+  url: string
+  uuid: string
+  name: string
+  description: string
+  service_name: string
+  service_settings: string
+  service_settings_uuid: string
+  service_settings_state: string
+  service_settings_error_message: string
+  project: string
+  project_name: string
+  project_uuid: string
+  customer: string
+  customer_uuid: string
+  customer_name: string
+  customer_native_name: string
+  customer_abbreviation: string
+  error_message: string
+  /** Empty for all but staff and support. */
+  error_traceback: string
+  resource_type: string
+  state: 'CREATION_SCHEDULED' | 'CREATING' | 'UPDATE_SCHEDULED' | 'UPDATING' | 'DELETION_SCHEDULED' | 'DELETING' | 'OK' | 'ERRED'
+  created: string
+  modified: string
+  /** When the cloud last confirmed the object. */
+  confirmed: string | null
+  backend_id: string | null
+  access_url: string[] | string | null
+  action: string
+  action_details: Record<string, unknown>
+  marketplace_offering_uuid: string | null
+  marketplace_offering_name: string | null
+  marketplace_offering_type: string | null
+  marketplace_offering_plugin_options: Record<string, unknown> | null
+  marketplace_category_uuid: string | null
+  marketplace_category_name: string | null
+  marketplace_resource_uuid: string | null
+  marketplace_plan_uuid: string | null
+  marketplace_resource_state: string | null
+  is_usage_based: boolean | null
+  is_limit_based: boolean | null
+  tenant: string
+  tenant_name: string
+  tenant_uuid: string
+  fixed_ips: OpenStackFixedIp[]
+  mac_address: string
+  allowed_address_pairs: Array<{
+    ip_address: string
+    mac_address?: string
+  }>
+  network: string | null
+  network_name: string
+  network_uuid: string
+  floating_ips: string[]
+  /** The cloud's id of the server or router. */
+  device_id: string | null
+  device_owner: string | null
+  port_security_enabled: boolean
+  security_groups: OpenStackPortNestedSecurityGroup[]
+  admin_state_up: boolean | null
+  /** Neutron status, verbatim: ACTIVE, DOWN, BUILD; or BOOKED. */
+  status: string | null
+}
+
+export type OpenStackPortNestedSecurityGroup = {
+  uuid: string
+  name: string
+  url: string
+}
+
+export type OpenStackRouter = {
+  url: string
+  uuid: string
+  name: string
+  description: string
+  service_name: string
+  service_settings: string
+  service_settings_uuid: string
+  service_settings_state: string
+  service_settings_error_message: string
+  project: string
+  project_name: string
+  project_uuid: string
+  customer: string
+  customer_uuid: string
+  customer_name: string
+  customer_native_name: string
+  customer_abbreviation: string
+  error_message: string
+  /** Empty for all but staff and support. */
+  error_traceback: string
+  resource_type: string
+  state: 'CREATION_SCHEDULED' | 'CREATING' | 'UPDATE_SCHEDULED' | 'UPDATING' | 'DELETION_SCHEDULED' | 'DELETING' | 'OK' | 'ERRED'
+  created: string
+  modified: string
+  /** When the cloud last confirmed the object. */
+  confirmed: string | null
+  backend_id: string | null
+  access_url: string[] | string | null
+  action: string
+  action_details: Record<string, unknown>
+  marketplace_offering_uuid: string | null
+  marketplace_offering_name: string | null
+  marketplace_offering_type: string | null
+  marketplace_offering_plugin_options: Record<string, unknown> | null
+  marketplace_category_uuid: string | null
+  marketplace_category_name: string | null
+  marketplace_resource_uuid: string | null
+  marketplace_plan_uuid: string | null
+  marketplace_resource_state: string | null
+  is_usage_based: boolean | null
+  is_limit_based: boolean | null
+  tenant: string
+  tenant_name: string
+  tenant_uuid: string
+  routes: OpenStackStaticRoute[]
+  /** Addresses of the interfaces. */
+  fixed_ips: OpenStackFixedIp[]
+  /** Interfaces. */
+  ports: OpenStackNestedPort[]
+  /** The cloud's id; empty without a gateway. */
+  external_network_id: string
+  external_network_uuid: string | null
+  external_network_name: string | null
+  has_external_gateway: boolean
+  enable_snat: boolean | null
+  external_fixed_ips: OpenStackFixedIp[]
+  /** The gateway's addresses after the offering's address mapping. */
+  offering_external_ips: string[] | null
+}
+
+export type OpenStackSecurityGroup = {
+  url: string
+  uuid: string
+  name: string
+  description: string
+  service_name: string
+  service_settings: string
+  service_settings_uuid: string
+  service_settings_state: string
+  service_settings_error_message: string
+  project: string
+  project_name: string
+  project_uuid: string
+  customer: string
+  customer_uuid: string
+  customer_name: string
+  customer_native_name: string
+  customer_abbreviation: string
+  error_message: string
+  /** Empty for all but staff and support. */
+  error_traceback: string
+  resource_type: string
+  state: 'CREATION_SCHEDULED' | 'CREATING' | 'UPDATE_SCHEDULED' | 'UPDATING' | 'DELETION_SCHEDULED' | 'DELETING' | 'OK' | 'ERRED'
+  created: string
+  modified: string
+  /** When the cloud last confirmed the object. */
+  confirmed: string | null
+  backend_id: string | null
+  access_url: string[] | string | null
+  action: string
+  action_details: Record<string, unknown>
+  marketplace_offering_uuid: string | null
+  marketplace_offering_name: string | null
+  marketplace_offering_type: string | null
+  marketplace_offering_plugin_options: Record<string, unknown> | null
+  marketplace_category_uuid: string | null
+  marketplace_category_name: string | null
+  marketplace_resource_uuid: string | null
+  marketplace_plan_uuid: string | null
+  marketplace_resource_state: string | null
+  is_usage_based: boolean | null
+  is_limit_based: boolean | null
+  tenant: string
+  tenant_name: string
+  tenant_uuid: string
+  rules: OpenStackSecurityGroupRuleCreate[]
+}
+
+export type OpenStackSecurityGroupRuleCreate = {
+  id: number
+  ethertype: 'IPv4' | 'IPv6'
+  direction: 'ingress' | 'egress'
+  /** Empty for any. */
+  protocol: string
+  /** Of icmp the type; -1 for any. */
+  from_port: number | null
+  /** Of icmp the code; -1 for any. */
+  to_port: number | null
+  cidr: string | null
+  description: string
+  remote_group: string | null
+  remote_group_name?: string
+  remote_group_uuid?: string
+}
+
+export type OpenStackStaticRoute = {
+  destination: string
+  nexthop: string
+}
+
+export type OpenStackSubNet = {
+  url: string
+  uuid: string
+  name: string
+  description: string
+  service_name: string
+  service_settings: string
+  service_settings_uuid: string
+  service_settings_state: string
+  service_settings_error_message: string
+  project: string
+  project_name: string
+  project_uuid: string
+  customer: string
+  customer_uuid: string
+  customer_name: string
+  customer_native_name: string
+  customer_abbreviation: string
+  error_message: string
+  /** Empty for all but staff and support. */
+  error_traceback: string
+  resource_type: string
+  state: 'CREATION_SCHEDULED' | 'CREATING' | 'UPDATE_SCHEDULED' | 'UPDATING' | 'DELETION_SCHEDULED' | 'DELETING' | 'OK' | 'ERRED'
+  created: string
+  modified: string
+  /** When the cloud last confirmed the object. */
+  confirmed: string | null
+  backend_id: string | null
+  access_url: string[] | string | null
+  action: string
+  action_details: Record<string, unknown>
+  marketplace_offering_uuid: string | null
+  marketplace_offering_name: string | null
+  marketplace_offering_type: string | null
+  marketplace_offering_plugin_options: Record<string, unknown> | null
+  marketplace_category_uuid: string | null
+  marketplace_category_name: string | null
+  marketplace_resource_uuid: string | null
+  marketplace_plan_uuid: string | null
+  marketplace_resource_state: string | null
+  is_usage_based: boolean | null
+  is_limit_based: boolean | null
+  tenant: string
+  tenant_name: string
+  tenant_uuid: string
+  network: string
+  network_name: string
+  cidr: string
+  gateway_ip: string | null
+  disable_gateway: boolean
+  allocation_pools: OpenStackSubNetAllocationPool[]
+  /** 4 or 6. */
+  ip_version: number
+  enable_dhcp: boolean
+  dns_nameservers: string[]
+  host_routes: OpenStackStaticRoute[]
+  /** Whether a router has an interface in it. */
+  is_connected: boolean
+  /** The network's. */
+  port_security_enabled: boolean
+}
+
+export type OpenStackSubNetAllocationPool = {
+  start: string
+  end: string
+}
+
+export type OpenStackTenant = {
+  url: string
+  uuid: string
+  name: string
+  description: string
+  service_name: string
+  service_settings: string
+  service_settings_uuid: string
+  service_settings_state: string
+  service_settings_error_message: string
+  project: string
+  project_name: string
+  project_uuid: string
+  customer: string
+  customer_uuid: string
+  customer_name: string
+  customer_native_name: string
+  customer_abbreviation: string
+  error_message: string
+  /** Empty for all but staff and support. */
+  error_traceback: string
+  resource_type: string
+  state: 'CREATION_SCHEDULED' | 'CREATING' | 'UPDATE_SCHEDULED' | 'UPDATING' | 'DELETION_SCHEDULED' | 'DELETING' | 'OK' | 'ERRED'
+  created: string
+  modified: string
+  /** When the cloud last confirmed the object. */
+  confirmed: string | null
+  backend_id: string | null
+  action: string
+  action_details: Record<string, unknown>
+  marketplace_offering_uuid: string | null
+  marketplace_offering_name: string | null
+  marketplace_offering_type: string | null
+  marketplace_offering_plugin_options: Record<string, unknown> | null
+  marketplace_category_uuid: string | null
+  marketplace_category_name: string | null
+  marketplace_resource_uuid: string | null
+  marketplace_plan_uuid: string | null
+  marketplace_resource_state: string | null
+  is_usage_based: boolean | null
+  is_limit_based: boolean | null
+  availability_zone: string
+  internal_network_id: string
+  external_network_id: string
+  external_network_ref_uuid: string | null
+  external_network_ref_name: string
+  access_url?: string
+  /** Only where tenant credentials are shown. */
+  user_username?: string
+  /** Only where tenant credentials are shown. */
+  user_password?: string
+  quotas: Quota[]
+  default_volume_type_name: string
+  skip_creation_of_default_router: boolean
+}
+
 export type OpenStackVolume = {
   url: string
   uuid: string
@@ -417,6 +1434,51 @@ export type OpenStackVolume = {
   instance_marketplace_uuid: string
   /** Whether extend would pass the resize check. */
   extend_enabled: boolean
+}
+
+export type OpenStackVolumeAvailabilityZone = {
+  url: string
+  uuid: string
+  name: string
+  settings: string
+  available: boolean
+}
+
+export type OpenStackVolumeType = {
+  url: string
+  uuid: string
+  name: string
+  settings: string
+  backend_id: string
+  description: string
+  is_default: boolean
+}
+
+export type OpenstackFlavorsUsageStatsResponse = Array<{
+  name: string
+  running_instances_count: number
+  created_instances_count: number
+}>
+
+export type OpenstackFloatingIpsAssignRequest = {
+  port?: string | null
+  instance?: string | null
+  subnet?: string | null
+}
+
+export type OpenstackFloatingIpsAttachToPortRequest = {
+  port: string
+}
+
+export type OpenstackFloatingIpsCreateRequest = {
+  /** Takes the address from the network of its gateway. */
+  router?: string | null
+  description?: string
+  tenant: string
+}
+
+export type OpenstackFloatingIpsUpdateDescriptionRequest = {
+  description?: string
 }
 
 export type OpenstackInstancesChangeFlavorRequest = {
@@ -489,11 +1551,6 @@ export type OpenstackInstancesRestartRequest = {
   type?: 'SOFT' | 'HARD'
 }
 
-export type OpenstackInstancesSetErredRequest = {
-  error_message?: string
-  error_traceback?: string
-}
-
 export type OpenstackInstancesUpdateRequest = {
   name?: string
   description?: string
@@ -502,6 +1559,361 @@ export type OpenstackInstancesUpdateRequest = {
 export type OpenstackInstancesUpdateSecurityGroupsRequest = {
   security_groups: string[]
 }
+
+export type OpenstackNetworksCreateRequest = {
+  name: string
+  description?: string
+  /** Bytes; the offering's or the cloud's default when left out. */
+  mtu?: number | null
+  port_security_enabled?: boolean
+  tenant: string
+}
+
+export type OpenstackNetworksCreateSubnetRequest = {
+  name: string
+  description?: string
+  cidr?: string
+  /** Default: the first address. */
+  gateway_ip?: string | null
+  /** Default: all addresses but the gateway. */
+  allocation_pools?: Array<{
+    start: string
+    end: string
+  }>
+  dns_nameservers?: string[]
+  host_routes?: Array<{
+    destination: string
+    nexthop: string
+  }>
+  disable_gateway?: boolean
+  enable_dhcp?: boolean
+  /** Default: the tenant's router. */
+  router?: string | null
+  /** Leave the subnet without a router. */
+  skip_router?: boolean
+}
+
+export type OpenstackNetworksPartialUpdateRequest = {
+  name?: string
+  description?: string
+}
+
+export type OpenstackNetworksSetMtuRequest = {
+  /** Bytes. */
+  mtu: number
+}
+
+export type OpenstackNetworksUpdateRequest = {
+  name: string
+  description?: string
+}
+
+export type OpenstackPortsCreateRequest = {
+  name: string
+  description?: string
+  network: string
+  /** For a network that is shared to another tenant. */
+  target_tenant?: string | null
+  fixed_ips?: Array<{
+    ip_address?: string
+    subnet_id?: string
+  }>
+  mac_address?: string
+  /** Default: the network's. */
+  port_security_enabled?: boolean
+  /** Default: the tenant's group `default`. */
+  security_groups?: Array<{
+    url?: string
+    uuid?: string
+    name?: string
+  }>
+  allowed_address_pairs?: Array<{
+    /** Private address or CIDR. */
+    ip_address: string
+    mac_address?: string
+  }>
+}
+
+export type OpenstackPortsPartialUpdateRequest = {
+  name?: string
+  description?: string
+}
+
+export type OpenstackPortsSetAllowedAddressPairsRequest = {
+  allowed_address_pairs: Array<{
+    /** Private address or CIDR. */
+    ip_address: string
+    mac_address?: string
+  }>
+}
+
+export type OpenstackPortsUpdatePortIpRequest = {
+  subnet: string
+  ip_address: string
+}
+
+export type OpenstackPortsUpdateRequest = {
+  name: string
+  description?: string
+}
+
+export type OpenstackPortsUpdateSecurityGroupsRequest = {
+  security_groups: string[]
+}
+
+export type OpenstackRoutersAddRouterInterfaceRequest = {
+  subnet?: string | null
+  port?: string | null
+}
+
+export type OpenstackRoutersAvailableExternalNetworksResponse = AvailableExternalNetwork[]
+
+export type OpenstackRoutersCreateRequest = {
+  tenant: string
+  name: string
+  description?: string
+}
+
+export type OpenstackRoutersSetExternalGatewayRequest = {
+  /** The cloud's id of the external network. */
+  external_network_id: string
+  enable_snat?: boolean | null
+  external_fixed_ips?: Array<{
+    ip_address: string
+    subnet_id?: string
+  }>
+}
+
+export type OpenstackRoutersSetRoutesRequest = {
+  routes: Array<{
+    destination: string
+    nexthop: string
+  }>
+}
+
+export type OpenstackSecurityGroupsAddRuleRequest = {
+  ethertype?: 'IPv4' | 'IPv6'
+  direction?: 'ingress' | 'egress'
+  /** tcp, udp, icmp, or empty for any. */
+  protocol?: string
+  /** Port; of icmp the type and code; -1 for any. */
+  from_port?: number | null
+  /** Port; of icmp the type and code; -1 for any. */
+  to_port?: number | null
+  /** Addresses on the other side; anywhere when left out. */
+  cidr?: string | null
+  /** Security group on the other side, instead of addresses. */
+  remote_group?: string | null
+  description?: string
+  id?: unknown
+}
+
+export type OpenstackSecurityGroupsCreateRequest = {
+  name: string
+  description?: string
+  rules: Array<{
+    ethertype?: 'IPv4' | 'IPv6'
+    direction?: 'ingress' | 'egress'
+    /** tcp, udp, icmp, or empty for any. */
+    protocol?: string
+    /** Port; of icmp the type and code; -1 for any. */
+    from_port?: number | null
+    /** Port; of icmp the type and code; -1 for any. */
+    to_port?: number | null
+    /** Addresses on the other side; anywhere when left out. */
+    cidr?: string | null
+    /** Security group on the other side, instead of addresses. */
+    remote_group?: string | null
+    description?: string
+    id?: unknown
+  }>
+  tenant: string
+}
+
+export type OpenstackSecurityGroupsPartialUpdateRequest = {
+  name?: string
+  description?: string
+}
+
+export type OpenstackSecurityGroupsSetRulesRequest = Array<{
+  ethertype?: 'IPv4' | 'IPv6'
+  direction?: 'ingress' | 'egress'
+  /** tcp, udp, icmp, or empty for any. */
+  protocol?: string
+  /** Port; of icmp the type and code; -1 for any. */
+  from_port?: number | null
+  /** Port; of icmp the type and code; -1 for any. */
+  to_port?: number | null
+  /** Addresses on the other side; anywhere when left out. */
+  cidr?: string | null
+  /** Security group on the other side, instead of addresses. */
+  remote_group?: string | null
+  description?: string
+  id?: number | null
+}>
+
+export type OpenstackSecurityGroupsUpdateRequest = {
+  name: string
+  description?: string
+}
+
+export type OpenstackSubnetsConnectRequest = {
+  router?: string | null
+}
+
+export type OpenstackSubnetsCreateRequest = {
+  name: string
+  description?: string
+  cidr?: string
+  /** Default: the first address. */
+  gateway_ip?: string | null
+  /** Default: all addresses but the gateway. */
+  allocation_pools?: Array<{
+    start: string
+    end: string
+  }>
+  dns_nameservers?: string[]
+  host_routes?: Array<{
+    destination: string
+    nexthop: string
+  }>
+  disable_gateway?: boolean
+  enable_dhcp?: boolean
+  /** Default: the tenant's router. */
+  router?: string | null
+  /** Leave the subnet without a router. */
+  skip_router?: boolean
+  network: string
+}
+
+export type OpenstackSubnetsPartialUpdateRequest = {
+  name?: string
+  description?: string
+  gateway_ip?: string | null
+  allocation_pools?: Array<{
+    start: string
+    end: string
+  }>
+  dns_nameservers?: string[]
+  host_routes?: Array<{
+    destination: string
+    nexthop: string
+  }>
+  disable_gateway?: boolean
+}
+
+export type OpenstackSubnetsUpdateRequest = {
+  name: string
+  description?: string
+  /** Default: the first address. */
+  gateway_ip?: string | null
+  /** Default: all addresses but the gateway. */
+  allocation_pools?: Array<{
+    start: string
+    end: string
+  }>
+  dns_nameservers?: string[]
+  host_routes?: Array<{
+    destination: string
+    nexthop: string
+  }>
+  disable_gateway?: boolean
+}
+
+export type OpenstackTenantsChangePasswordRequest = {
+  user_password: string
+}
+
+export type OpenstackTenantsCreateFloatingIpRequest = {
+  /** Takes the address from the network of its gateway. */
+  router?: string | null
+  description?: string
+}
+
+export type OpenstackTenantsCreateNetworkRequest = {
+  name: string
+  description?: string
+  /** Bytes; the offering's or the cloud's default when left out. */
+  mtu?: number | null
+  port_security_enabled?: boolean
+}
+
+export type OpenstackTenantsCreateRequest = {
+  name: string
+  description?: string
+  subnet_cidr?: string
+  skip_connection_extnet?: boolean
+  skip_creation_of_default_router?: boolean
+  skip_creation_of_default_subnet?: boolean
+  availability_zone?: string
+  security_groups?: Array<{
+    name: string
+    description?: string
+    rules?: Array<{
+      ethertype?: 'IPv4' | 'IPv6'
+      direction?: 'ingress' | 'egress'
+      protocol?: 'tcp' | 'udp' | 'icmp' | ''
+      from_port: number
+      to_port: number
+      cidr?: string | null
+      description?: string
+      remote_group?: null | null
+    }>
+  }>
+  user_username?: string
+  project: string
+  offering?: string
+  service_settings?: string
+  plan?: string
+  limits?: Record<string, unknown>
+  accepting_terms_of_service?: boolean
+}
+
+export type OpenstackTenantsCreateSecurityGroupRequest = {
+  name: string
+  description?: string
+  rules: Array<{
+    ethertype?: 'IPv4' | 'IPv6'
+    direction?: 'ingress' | 'egress'
+    /** tcp, udp, icmp, or empty for any. */
+    protocol?: string
+    /** Port; of icmp the type and code; -1 for any. */
+    from_port?: number | null
+    /** Port; of icmp the type and code; -1 for any. */
+    to_port?: number | null
+    /** Addresses on the other side; anywhere when left out. */
+    cidr?: string | null
+    /** Security group on the other side, instead of addresses. */
+    remote_group?: string | null
+    description?: string
+    id?: unknown
+  }>
+}
+
+export type OpenstackTenantsPartialUpdateRequest = {
+  name?: string
+  description?: string
+  availability_zone?: string
+  default_volume_type_name?: string
+}
+
+export type OpenstackTenantsQuotasResponse = Quota[]
+
+export type OpenstackTenantsSetErredRequest = {
+  error_message?: string
+  error_traceback?: string
+}
+
+export type OpenstackTenantsSetQuotasRequest = Record<string, unknown>
+
+export type OpenstackTenantsUpdateRequest = {
+  name: string
+  description?: string
+  availability_zone?: string
+  default_volume_type_name?: string
+}
+
+export type OpenstackVolumeTypesNamesResponse = string[]
 
 export type OpenstackVolumesAttachRequest = {
   /** Instance of the same tenant. */
@@ -535,6 +1947,97 @@ export type OpenstackVolumesUpdateRequest = {
   name?: string
   description?: string
   bootable?: boolean
+}
+
+export type OrderDetails = {
+  offering: string
+  offering_name: string
+  offering_uuid: string
+  offering_description: string
+  offering_image: null | null
+  offering_thumbnail: null | null
+  offering_type: string
+  offering_shared: boolean
+  offering_billable: boolean
+  offering_plugin_options: Record<string, unknown>
+  provider_name: string
+  provider_uuid: string
+  provider_slug: string
+  provider_description: string
+  category_title: string
+  category_uuid: string
+  category_icon: null | null
+  plan: string | null
+  plan_unit: string | null
+  plan_name: string | null
+  plan_uuid: string | null
+  plan_description: string | null
+  project: string
+  project_uuid: string
+  project_name: string
+  project_description: string
+  project_slug: string
+  customer: string
+  customer_uuid: string
+  customer_name: string
+  customer_slug: string
+  url: string
+  uuid: string
+  slug: string
+  created: string
+  modified: string
+  type: 'Create' | 'Update' | 'Terminate' | 'Restore'
+  state: 'pending-consumer' | 'pending-provider' | 'pending-project' | 'pending-start-date' | 'executing' | 'done' | 'erred' | 'canceled' | 'rejected'
+  attributes: Record<string, unknown>
+  limits: Record<string, number>
+  /** The OpenStack object; null until it exists. */
+  resource_uuid: string | null
+  resource_type: string | null
+  resource_name: string
+  marketplace_resource_uuid: string
+  cost: string | null
+  fixed_price: number
+  activation_price: number
+  /** The operation that carries the order out. */
+  job_uuid: string | null
+  output: string
+  output_updated_at: null | null
+  error_message: string
+  error_traceback: string
+  error_updated_at: string | null
+  callback_url: string | null
+  request_comment: string | null
+  attachment: null | null
+  start_date: string | null
+  completed_at: string | null
+  created_by: string
+  created_by_username: string
+  created_by_full_name: string
+  created_by_email: string | null
+  created_by_civil_number: null | null
+  created_by_organization: null | null
+  consumer_reviewed_by: string | null
+  consumer_reviewed_by_username: string | null
+  consumer_reviewed_by_full_name: string | null
+  consumer_reviewed_at: string | null
+  provider_reviewed_by: string | null
+  provider_reviewed_by_username: string | null
+  provider_reviewed_by_full_name: string | null
+  provider_reviewed_at: string | null
+  consumer_rejection_comment: string
+  provider_rejection_comment: string
+  old_plan_name: null | null
+  new_plan_name: null | null
+  old_plan_uuid: null | null
+  new_plan_uuid: null | null
+  old_cost_estimate: number
+  new_cost_estimate: string | null
+  can_terminate: boolean
+  termination_comment: null | null
+  backend_id: string
+  order_subtype: null | null
+  auto_approved: boolean
+  issue: null | null
 }
 
 /** Any of the settings; null puts one back to its default. */
@@ -596,6 +2099,8 @@ export type Permission = {
   role_name: string
   role_description: string
   role_uuid: string
+  /** The role's permission names, for rules judged in the browser. */
+  role_permissions: string[]
   scope_type: 'customer' | 'project' | 'offering'
   scope_uuid: string
   scope_name: string
@@ -748,6 +2253,260 @@ export type ProjectsUpdateRequest = {
   kind?: 'default' | 'course' | 'public'
 }
 
+export type ProviderOfferingDetails = {
+  url: string
+  uuid: string
+  created: string
+  name: string
+  slug: string
+  description: string
+  full_description: string
+  terms_of_service: string
+  privacy_policy_link: string
+  helpdesk_url: string
+  documentation_url: string
+  access_url: string
+  getting_started: string
+  integration_guide: string
+  customer: string
+  customer_uuid: string
+  customer_name: string
+  project: string | null
+  project_uuid: string | null
+  project_name: string | null
+  category: string
+  category_uuid: string
+  category_title: string
+  attributes: Record<string, unknown>
+  options: Record<string, unknown>
+  resource_options: Record<string, unknown>
+  components: OfferingComponent[]
+  plugin_options: Record<string, unknown>
+  state: 'Draft' | 'Active' | 'Paused' | 'Archived' | 'Unavailable'
+  order_count: number
+  plans: BasePublicPlan[]
+  type: string
+  shared: boolean
+  billable: boolean
+  scope: string
+  scope_uuid: string
+  scope_name: string | null
+  scope_state: 'CREATION_SCHEDULED' | 'CREATING' | 'UPDATE_SCHEDULED' | 'UPDATING' | 'DELETION_SCHEDULED' | 'DELETING' | 'OK' | 'ERRED' | null
+  scope_error_message: string | null
+  paused_reason: string
+  parent_uuid: string | null
+  parent_name: string | null
+  parent_description: string | null
+  billing_type_classification: string
+  backend_id: string
+  thumbnail: null | null
+  image: null | null
+  latitude: number | null
+  longitude: number | null
+  country: string
+  endpoints: unknown[]
+  screenshots: unknown[]
+  files: unknown[]
+  tags: unknown[]
+  quotas: unknown[]
+  organization_groups: unknown[]
+  config_drive_default: boolean
+  is_accessible: boolean
+  /** Staff and those who run the provider. */
+  secret_options?: Record<string, unknown>
+  /** Staff and those who run the provider. No password. */
+  service_attributes?: Record<string, unknown>
+}
+
+export type ProviderPlanDetails = {
+  url: string
+  uuid: string
+  name: string
+  description: string
+  article_code: string
+  max_amount: number | null
+  archived: boolean
+  is_active: boolean
+  unit_price: string
+  unit: string
+  init_price: number
+  switch_price: number
+  backend_id: string
+  organization_groups: unknown[]
+  components: Array<{
+    type: string
+    name: string
+    measured_unit: string
+    amount: number
+    price: string
+  }>
+  prices: Record<string, string>
+  future_prices: Record<string, string | null>
+  quotas: Record<string, number>
+  resources_count: number
+  plan_type: string
+  minimal_price: string
+  offering: string
+  offering_uuid: string
+}
+
+export type PublicOfferingDetails = {
+  url: string
+  uuid: string
+  created: string
+  name: string
+  slug: string
+  description: string
+  full_description: string
+  terms_of_service: string
+  privacy_policy_link: string
+  helpdesk_url: string
+  documentation_url: string
+  access_url: string
+  getting_started: string
+  integration_guide: string
+  customer: string
+  customer_uuid: string
+  customer_name: string
+  project: string | null
+  project_uuid: string | null
+  project_name: string | null
+  category: string
+  category_uuid: string
+  category_title: string
+  attributes: Record<string, unknown>
+  options: Record<string, unknown>
+  resource_options: Record<string, unknown>
+  components: OfferingComponent[]
+  plugin_options: Record<string, unknown>
+  state: 'Draft' | 'Active' | 'Paused' | 'Archived' | 'Unavailable'
+  order_count: number
+  plans: BasePublicPlan[]
+  type: string
+  shared: boolean
+  billable: boolean
+  scope: string
+  scope_uuid: string
+  scope_name: string | null
+  scope_state: 'CREATION_SCHEDULED' | 'CREATING' | 'UPDATE_SCHEDULED' | 'UPDATING' | 'DELETION_SCHEDULED' | 'DELETING' | 'OK' | 'ERRED' | null
+  scope_error_message: string | null
+  paused_reason: string
+  parent_uuid: string | null
+  parent_name: string | null
+  parent_description: string | null
+  billing_type_classification: string
+  backend_id: string
+  thumbnail: null | null
+  image: null | null
+  latitude: number | null
+  longitude: number | null
+  country: string
+  endpoints: unknown[]
+  screenshots: unknown[]
+  files: unknown[]
+  tags: unknown[]
+  quotas: unknown[]
+  organization_groups: unknown[]
+  config_drive_default: boolean
+  is_accessible: boolean
+}
+
+export type Quota = {
+  name: string
+  /** What OpenStack counts, and what running jobs have reserved. */
+  usage: number
+  /** -1: none. */
+  limit: number
+  /** Part of `usage` that running jobs have reserved. */
+  reserved: number
+}
+
+export type Resource = {
+  offering: string
+  offering_name: string
+  offering_uuid: string
+  offering_description: string
+  offering_image: null | null
+  offering_thumbnail: null | null
+  offering_type: string
+  offering_shared: boolean
+  offering_billable: boolean
+  offering_plugin_options: Record<string, unknown>
+  provider_name: string
+  provider_uuid: string
+  provider_slug: string
+  provider_description: string
+  category_title: string
+  category_uuid: string
+  category_icon: null | null
+  plan: string | null
+  plan_unit: string | null
+  plan_name: string | null
+  plan_uuid: string | null
+  plan_description: string | null
+  project: string
+  project_uuid: string
+  project_name: string
+  project_description: string
+  project_slug: string
+  customer: string
+  customer_uuid: string
+  customer_name: string
+  customer_slug: string
+  url: string
+  uuid: string
+  name: string
+  slug: string
+  description: string
+  created: string
+  modified: string
+  state: 'Creating' | 'OK' | 'Erred' | 'Updating' | 'Terminating' | 'Terminated'
+  attributes: Record<string, unknown>
+  limits: Record<string, number>
+  limit_usage: Record<string, number>
+  current_usages: Record<string, number>
+  scope: string | null
+  resource_uuid: string | null
+  resource_type: string | null
+  backend_id: string
+  effective_id: string
+  backend_metadata: Record<string, unknown>
+  is_usage_based: boolean
+  is_limit_based: boolean
+  parent_uuid: string | null
+  parent_name: string | null
+  parent_offering_uuid: string | null
+  parent_offering_name: string | null
+  offering_state: string
+  service_settings_uuid: string
+  project_end_date: string | null
+  end_date: string | null
+  can_terminate: boolean
+  available_actions: string[]
+  order_in_progress: {
+    uuid: string
+    url: string
+    type: string
+    state: string
+    created: string
+  } | null
+  creation_order: {
+    uuid: string
+    url: string
+    type: string
+    state: string
+    created: string
+  } | null
+  error_message: string
+  error_traceback: string
+  username: string | null
+  options: Record<string, unknown> | null
+  report: unknown[]
+  endpoints: unknown[]
+  downscaled: boolean
+  paused: boolean
+}
+
 export type RoleDetails = {
   url: string
   uuid: string
@@ -779,6 +2538,27 @@ export type RolesPartialUpdateRequest = {
   permissions?: string[]
   is_active?: boolean
   content_type?: 'customer' | 'project' | 'offering'
+}
+
+export type ServiceSettings = {
+  url: string
+  uuid: string
+  name: string
+  type: 'OpenStack'
+  state: 'OK' | 'ERRED'
+  error_message: string
+  shared: boolean
+  customer: string
+  customer_name: string
+  customer_native_name: string
+  terms_of_services: string
+  scope: null | null
+  scope_uuid: null | null
+  /** How the cloud is reached: only for staff and those who run the provider, never with its password. */
+  options: Record<string, unknown>
+  verify_ssl: boolean
+  last_sync: string | null
+  unreachable_since: string | null
 }
 
 export type SshKey = {
@@ -972,13 +2752,34 @@ export type Objects = {
   'customers': Customer
   'events': Event
   'foyer-console-tickets': FoyerConsoleTicket
+  'foyer-jobs': FoyerJob
   'keys': SshKey
+  'marketplace-categories': MarketplaceCategory
+  'marketplace-orders': OrderDetails
+  'marketplace-plans': ProviderPlanDetails
+  'marketplace-provider-offerings': ProviderOfferingDetails
+  'marketplace-public-offerings': PublicOfferingDetails
+  'marketplace-resources': Resource
+  'openstack-external-networks': ExternalNetwork
+  'openstack-flavors': OpenStackFlavor
+  'openstack-floating-ips': OpenStackFloatingIp
+  'openstack-images': OpenStackImage
+  'openstack-instance-availability-zones': OpenStackInstanceAvailabilityZone
   'openstack-instances': OpenStackInstance
+  'openstack-networks': OpenStackNetwork
+  'openstack-ports': OpenStackPort
+  'openstack-routers': OpenStackRouter
+  'openstack-security-groups': OpenStackSecurityGroup
+  'openstack-subnets': OpenStackSubNet
+  'openstack-tenants': OpenStackTenant
+  'openstack-volume-availability-zones': OpenStackVolumeAvailabilityZone
+  'openstack-volume-types': OpenStackVolumeType
   'openstack-volumes': OpenStackVolume
   'override-settings': Configuration
   'personal-access-tokens': PersonalAccessToken
   'projects': Project
   'roles': RoleDetails
+  'service-settings': ServiceSettings
   'users': User
   'version': Configuration
 }
@@ -998,20 +2799,119 @@ export type Inputs = {
   'foyer-console-tickets': {
     create: FoyerConsoleTicketsCreateRequest
   }
+  'foyer-jobs': Record<never, never>
   'keys': {
     create: KeysCreateRequest
   }
+  'marketplace-categories': {
+    update: MarketplaceCategoriesCreateRequest
+    create: MarketplaceCategoriesCreateRequest
+  }
+  'marketplace-orders': {
+    update: MarketplaceOrdersUpdateRequest
+    reject_by_consumer: MarketplaceOrdersRejectByConsumerRequest
+    approve_by_provider: MarketplaceOrdersApproveByProviderRequest
+    reject_by_provider: MarketplaceOrdersRejectByProviderRequest
+    create: MarketplaceOrdersCreateRequest
+  }
+  'marketplace-plans': {
+    update: MarketplacePlansUpdateRequest
+    update_prices: MarketplacePlansUpdatePricesRequest
+    create: MarketplacePlansCreateRequest
+  }
+  'marketplace-provider-offerings': {
+    activate: MarketplaceProviderOfferingsActivateRequest
+    pause: MarketplaceProviderOfferingsPauseRequest
+    unpause: MarketplaceProviderOfferingsUnpauseRequest
+    archive: MarketplaceProviderOfferingsArchiveRequest
+    draft: MarketplaceProviderOfferingsDraftRequest
+    make_available: MarketplaceProviderOfferingsMakeAvailableRequest
+    make_unavailable: MarketplaceProviderOfferingsMakeUnavailableRequest
+    update_overview: MarketplaceProviderOfferingsUpdateOverviewRequest
+    update_description: MarketplaceProviderOfferingsUpdateDescriptionRequest
+    update_integration: MarketplaceProviderOfferingsUpdateIntegrationRequest
+    update_attributes: MarketplaceProviderOfferingsUpdateAttributesRequest
+    update_offering_component: MarketplaceProviderOfferingsUpdateOfferingComponentRequest
+    create: MarketplaceProviderOfferingsCreateRequest
+  }
+  'marketplace-public-offerings': Record<never, never>
+  'marketplace-resources': {
+    update: MarketplaceResourcesUpdateRequest
+    terminate: MarketplaceResourcesTerminateRequest
+    update_limits: MarketplaceResourcesUpdateLimitsRequest
+    set_end_date: MarketplaceResourcesSetEndDateRequest
+    set_end_date_by_staff: MarketplaceResourcesSetEndDateRequest
+  }
+  'openstack-external-networks': Record<never, never>
+  'openstack-flavors': Record<never, never>
+  'openstack-floating-ips': {
+    attach_to_port: OpenstackFloatingIpsAttachToPortRequest
+    assign: OpenstackFloatingIpsAssignRequest
+    update_description: OpenstackFloatingIpsUpdateDescriptionRequest
+    set_erred: OpenstackTenantsSetErredRequest
+    create: OpenstackFloatingIpsCreateRequest
+  }
+  'openstack-images': Record<never, never>
+  'openstack-instance-availability-zones': Record<never, never>
   'openstack-instances': {
     update: OpenstackInstancesUpdateRequest
-    set_erred: OpenstackInstancesSetErredRequest
+    set_erred: OpenstackTenantsSetErredRequest
     restart: OpenstackInstancesRestartRequest
     change_flavor: OpenstackInstancesChangeFlavorRequest
     update_security_groups: OpenstackInstancesUpdateSecurityGroupsRequest
     create: OpenstackInstancesCreateRequest
   }
+  'openstack-networks': {
+    update: OpenstackNetworksUpdateRequest
+    set_mtu: OpenstackNetworksSetMtuRequest
+    set_erred: OpenstackTenantsSetErredRequest
+    create_subnet: OpenstackNetworksCreateSubnetRequest
+    create: OpenstackNetworksCreateRequest
+  }
+  'openstack-ports': {
+    update: OpenstackPortsUpdateRequest
+    update_port_ip: OpenstackPortsUpdatePortIpRequest
+    update_security_groups: OpenstackPortsUpdateSecurityGroupsRequest
+    set_allowed_address_pairs: OpenstackPortsSetAllowedAddressPairsRequest
+    set_erred: OpenstackTenantsSetErredRequest
+    create: OpenstackPortsCreateRequest
+  }
+  'openstack-routers': {
+    set_routes: OpenstackRoutersSetRoutesRequest
+    add_router_interface: OpenstackRoutersAddRouterInterfaceRequest
+    remove_router_interface: OpenstackRoutersAddRouterInterfaceRequest
+    set_external_gateway: OpenstackRoutersSetExternalGatewayRequest
+    set_erred: OpenstackTenantsSetErredRequest
+    create: OpenstackRoutersCreateRequest
+  }
+  'openstack-security-groups': {
+    update: OpenstackSecurityGroupsUpdateRequest
+    set_rules: OpenstackSecurityGroupsSetRulesRequest
+    add_rule: OpenstackSecurityGroupsAddRuleRequest
+    set_erred: OpenstackTenantsSetErredRequest
+    create: OpenstackSecurityGroupsCreateRequest
+  }
+  'openstack-subnets': {
+    update: OpenstackSubnetsUpdateRequest
+    connect: OpenstackSubnetsConnectRequest
+    set_erred: OpenstackTenantsSetErredRequest
+    create: OpenstackSubnetsCreateRequest
+  }
+  'openstack-tenants': {
+    update: OpenstackTenantsUpdateRequest
+    set_erred: OpenstackTenantsSetErredRequest
+    set_quotas: OpenstackTenantsSetQuotasRequest
+    change_password: OpenstackTenantsChangePasswordRequest
+    create_network: OpenstackTenantsCreateNetworkRequest
+    create_floating_ip: OpenstackTenantsCreateFloatingIpRequest
+    create_security_group: OpenstackTenantsCreateSecurityGroupRequest
+    create: OpenstackTenantsCreateRequest
+  }
+  'openstack-volume-availability-zones': Record<never, never>
+  'openstack-volume-types': Record<never, never>
   'openstack-volumes': {
     update: OpenstackVolumesUpdateRequest
-    set_erred: OpenstackInstancesSetErredRequest
+    set_erred: OpenstackTenantsSetErredRequest
     extend: OpenstackVolumesExtendRequest
     attach: OpenstackVolumesAttachRequest
     create: OpenstackVolumesCreateRequest
@@ -1033,6 +2933,7 @@ export type Inputs = {
     update: RolesCreateRequest
     create: RolesCreateRequest
   }
+  'service-settings': Record<never, never>
   'users': {
     update: UsersUpdateRequest
     change_password: UsersChangePasswordRequest

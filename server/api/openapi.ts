@@ -109,12 +109,13 @@ const fieldParameter = (def: AnyResource): Parameter => ({
   explode: true,
 })
 
+const filterParameters = (def: AnyResource): Parameter[] =>
+  Object.entries((def.filters ?? {}) as Record<string, Filter>).map(([name, filter]) => filterParameter(name, filter))
+
 const listParameters = (def: AnyResource): Parameter[] => {
   const orders = Object.keys(def.orderings ?? {}).flatMap((name) => [name, `-${name}`])
   return [
-    ...Object.entries((def.filters ?? {}) as Record<string, Filter>).map(([name, filter]) =>
-      filterParameter(name, filter),
-    ),
+    ...filterParameters(def),
     ...(orders.length > 0
       ? [query('o', { type: 'array', items: { type: 'string', enum: orders } }, 'Order; `-` turns it round.')]
       : []),
@@ -246,7 +247,7 @@ export const openApiOf = (registry: Registry, url = '/', book = new SchemaBook()
           operationId: uniqueId(snake(`${place.pattern}_count`), 'head'),
           summary: `Count: ${place.def.summary}`,
           tags: [place.def.path],
-          parameters: listParameters(place.def),
+          parameters: filterParameters(place.def),
           responses: {
             '200': { description: 'The count.', headers: { 'X-Result-Count': { schema: { type: 'integer' } } } },
           },
