@@ -43,7 +43,7 @@ export type FrameStream = {
 }
 
 /**
- * @param onData bytes of data frames, headers included, to be passed on in this order
+ * @param onData bytes of data frames, headers included, to be passed on in this order; mostly parts of the pushed chunk
  * @param onControl a control frame of the cloud: not passed on
  * @param onBroken the cloud breaks the protocol; nothing is passed on any more
  */
@@ -126,7 +126,7 @@ export const frameStream = ({
     while (at < bytes.length || (left === 0 && control >= 0)) {
       if (left > 0) {
         const take = Math.min(left, bytes.length - at)
-        if (control >= 0) payload.push(bytes.subarray(at, at + take))
+        if (control >= 0) payload.push(Buffer.from(bytes.subarray(at, at + take)))
         at += take
         left -= take
         if (control >= 0) from = at

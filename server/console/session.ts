@@ -42,7 +42,7 @@ export type Browser = { ws: WebSocket; socket: Duplex }
  */
 export const consoleSession = (
   { ws, socket }: Browser,
-  { socket: cloud, said }: Upstream,
+  { socket: cloud, said, onBytes }: Upstream,
   { kind, idleLimitMs, idleWarningMs }: { kind: ConsoleKind; idleLimitMs: number; idleWarningMs: number },
 ) => {
   const openedAtMs = performance.now()
@@ -58,6 +58,8 @@ export const consoleSession = (
     resolveEnded = resolve
   })
 
+  /** Keeps the cloud's bytes of this moment until they are written. */
+  let hold = (): (() => void) => () => {}
   const toCloud = (opcode: number, payload: Buffer) => {
     if (cloud.writable) cloud.write(maskedFrame(opcode, payload))
   }
@@ -65,7 +67,7 @@ export const consoleSession = (
     onData: (bytes) => {
       if (silent) return
       bytesToBrowser += bytes.length
-      if (socket.write(bytes) || socket.writableLength <= HIGH_WATER_BYTES || cloud.isPaused()) return
+      if (socket.write(bytes, hold()) || socket.writableLength <= HIGH_WATER_BYTES || cloud.isPaused()) return
       cloud.pause()
       socket.once('drain', () => cloud.resume())
     },
@@ -135,7 +137,10 @@ export const consoleSession = (
       unanswered = 0
     })
     if (said.length > 0) frames.push(said)
-    cloud.on('data', frames.push)
+    onBytes((bytes, holdThese) => {
+      hold = holdThese
+      frames.push(bytes)
+    })
     ws.resume()
     cloud.resume()
   }

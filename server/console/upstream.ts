@@ -1,8 +1,6 @@
 /** The cloud's end of a console: a websocket client's handshake, and then the bare socket. */
 import { createHash, randomBytes } from 'node:crypto'
-import http from 'node:http'
-import https from 'node:https'
-import type { Socket } from 'node:net'
+import { type ByteSocket, openByteSocket } from './byte-socket.ts'
 import { OPCODE } from './frames.ts'
 import type { ConsoleKind } from './reasons.ts'
 
@@ -21,8 +19,8 @@ export type ConsoleTarget = {
   }
 }
 
-/** A joined websocket's socket, paused, and the frames that it has sent so far. */
-export type Upstream = { socket: Socket; said: Buffer }
+/** A joined websocket's socket, paused, and the bytes of frames that it has sent so far. */
+export type Upstream = ByteSocket & { said: Buffer }
 
 /** RFB's server speaks first; a serial line may be silent. */
 const FIRST_FRAME_WAIT_MS = 3000
@@ -32,56 +30,78 @@ const HANDSHAKE_TIMEOUT_MS = 10_000
 const acceptOf = (key: string) =>
   createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
 
+/** More than any answer to a handshake. */
+const ANSWER_MAX_BYTES = 16 * 1024
+
+/** Status and headers of an HTTP answer, names in lower case; of a header that is sent twice the last. */
+const parseAnswer = (head: string) => {
+  const [first, ...lines] = head.split('\r\n')
+  const headers = new Map(
+    lines.map((line) => {
+      const colon = line.indexOf(':')
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]
+    }),
+  )
+  return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(first)?.[1]), headers }
+}
+
 /** The handshake (RFC 6455, 4.1). Undefined if the other side is away, refuses, or is no websocket. */
 const handshake = ({ url, protocols, origin, tls }: ConsoleTarget): Promise<Upstream | undefined> =>
   new Promise((resolve) => {
     const address = new URL(url)
     const secure = address.protocol === 'wss:'
     const key = randomBytes(16).toString('base64')
-    const request = (secure ? https : http).request({
+    const bytes = openByteSocket({
       host: address.hostname.replace(/^\[|\]$/g, ''),
-      port: address.port || (secure ? 443 : 80),
-      path: `${address.pathname}${address.search}`,
-      agent: false,
-      headers: {
-        Host: address.host,
-        Connection: 'Upgrade',
-        Upgrade: 'websocket',
-        'Sec-WebSocket-Version': '13',
-        'Sec-WebSocket-Key': key,
-        'Sec-WebSocket-Protocol': protocols.join(', '),
-        ...(origin && { Origin: origin }),
-      },
+      port: Number(address.port) || (secure ? 443 : 80),
+      secure,
       ca: tls?.ca,
-      rejectUnauthorized: tls?.verify ?? true,
+      verify: tls?.verify ?? true,
     })
-    const timer = setTimeout(() => request.destroy(), HANDSHAKE_TIMEOUT_MS)
-    const fail = () => {
+    const { socket } = bytes
+    const request = [
+      `GET ${address.pathname}${address.search} HTTP/1.1`,
+      `Host: ${address.host}`,
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      `Sec-WebSocket-Key: ${key}`,
+      `Sec-WebSocket-Protocol: ${protocols.join(', ')}`,
+      ...(origin ? [`Origin: ${origin}`] : []),
+    ]
+    const finish = (joined: Upstream | undefined) => {
       clearTimeout(timer)
-      request.destroy()
-      resolve(undefined)
+      bytes.onBytes(() => {})
+      socket.off('close', fail)
+      socket.off('end', fail)
+      if (!joined) socket.destroy()
+      resolve(joined)
     }
-    request.on('error', fail)
-    request.on('close', fail)
-    request.on('response', fail)
-    request.on('upgrade', (response, socket: Socket, head) => {
-      clearTimeout(timer)
-      socket.pause()
-      socket.on('error', () => {}) // 'close' follows
-      const { upgrade, 'sec-websocket-accept': accept, 'sec-websocket-protocol': protocol } = response.headers
-      const good =
-        upgrade?.toLowerCase() === 'websocket' &&
-        accept === acceptOf(key) &&
-        (protocol === undefined || protocols.includes(protocol)) &&
-        response.headers['sec-websocket-extensions'] === undefined // none was offered
-      if (!good) {
-        socket.destroy()
-        return resolve(undefined)
+    const fail = () => finish(undefined)
+    const timer = setTimeout(fail, HANDSHAKE_TIMEOUT_MS)
+    let answer: Buffer = Buffer.alloc(0)
+    bytes.onBytes((part) => {
+      answer = Buffer.concat([answer, part])
+      const end = answer.indexOf('\r\n\r\n')
+      if (end < 0) {
+        if (answer.length > ANSWER_MAX_BYTES) fail()
+        return
       }
-      socket.setNoDelay(true)
-      resolve({ socket, said: head })
+      const { status, headers } = parseAnswer(answer.toString('latin1', 0, end))
+      const protocol = headers.get('sec-websocket-protocol')
+      const good =
+        status === 101 &&
+        headers.get('upgrade')?.toLowerCase() === 'websocket' &&
+        headers.get('sec-websocket-accept') === acceptOf(key) &&
+        (protocol === undefined || protocols.includes(protocol)) &&
+        !headers.has('sec-websocket-extensions') // none was offered
+      if (!good) return fail()
+      socket.pause()
+      finish({ ...bytes, said: answer.subarray(end + 4) })
     })
-    request.end()
+    socket.on('close', fail)
+    socket.on('end', fail)
+    socket.once(secure ? 'secureConnect' : 'connect', () => socket.write(`${request.join('\r\n')}\r\n\r\n`))
   })
 
 /**
@@ -96,32 +116,31 @@ export const openUpstream = async (
 ): Promise<Upstream | undefined> => {
   const joined = await handshake(target)
   if (!joined) return undefined
-  const { socket } = joined
-  const said = kind === 'serial' || joined.said.length > 0 ? joined.said : await firstBytes(socket, firstFrameWaitMs)
-  if (socket.destroyed || (said.length > 0 && (said[0] & 0x0f) === OPCODE.close)) {
-    socket.destroy()
+  const said = kind === 'serial' || joined.said.length > 0 ? joined.said : await firstBytes(joined, firstFrameWaitMs)
+  if (joined.socket.destroyed || (said.length > 0 && (said[0] & 0x0f) === OPCODE.close)) {
+    joined.socket.destroy()
     return undefined
   }
-  return { socket, said }
+  return { ...joined, said }
 }
 
 /** What the socket says first; nothing if it stays silent for `waitMs` or ends. Paused again afterwards. */
-const firstBytes = (socket: Socket, waitMs: number): Promise<Buffer> =>
+const firstBytes = ({ socket, onBytes }: ByteSocket, waitMs: number): Promise<Buffer> =>
   new Promise((resolve) => {
-    const done = (bytes: Buffer) => {
+    const done = (said: Buffer) => {
       clearTimeout(timer)
       socket.pause()
-      socket.off('data', done)
+      onBytes(() => {})
       socket.off('end', onEnd)
       socket.off('close', onEnd)
-      resolve(bytes)
+      resolve(said)
     }
     const onEnd = () => {
       socket.destroy()
       done(Buffer.alloc(0))
     }
     const timer = setTimeout(done, waitMs, Buffer.alloc(0))
-    socket.on('data', done)
+    onBytes((part) => done(Buffer.from(part)))
     socket.on('end', onEnd)
     socket.on('close', onEnd)
     socket.resume()
