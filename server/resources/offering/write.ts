@@ -41,6 +41,9 @@ const sealedOptions = (before: Record<string, unknown>, given: Record<string, un
   return Object.keys(options).length > 0 ? encrypt(JSON.stringify(options)) : ''
 }
 
+const sameHost = (a: ProviderValues, b: ProviderValues) =>
+  new URL(a.secrets.backend_url).host === new URL(b.secrets.backend_url).host
+
 const customerFor = async (call: Call, link: string | null | undefined): Promise<CustomerRow> => {
   if (!link) throw fieldError('customer', 'This field is required.')
   const customer = await call.resolve<CustomerRow>('customers', link, 'customer')
@@ -111,6 +114,9 @@ export const updateIntegration = async (
     if (offering.type !== 'OpenStack.Tenant')
       throw fieldError('service_attributes', 'The connection belongs to the offering of the tenant.')
     values = mergeSettings(provider, given, call.actor)
+    // The stored password is for the stored address: nobody may have it sent elsewhere without knowing it.
+    if (!given.password && !sameHost(values, mergeSettings(provider, {}, call.actor)))
+      throw fieldError('password', 'Enter the password again to use another address.')
     await assertUsable(values)
   }
   const author = authorOf(call.actor)
