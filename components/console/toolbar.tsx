@@ -197,7 +197,7 @@ export function ConsoleToolbar({
         disabledReason={noKeys}
         onClick={() => send(ctrlAltDel)}
       >
-        Ctrl+Alt+Del
+        {t('console.ctrlAltDelKeys')}
       </Button>
       <Menu
         align="start"

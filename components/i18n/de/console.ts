@@ -18,6 +18,7 @@ export const console: Record<keyof typeof en, string> = {
   'console.hintHeld': 'Gehalten: {keys}',
 
   'console.ctrlAltDel': 'Strg+Alt+Entf senden',
+  'console.ctrlAltDelKeys': 'Strg+Alt+Entf',
   'console.chords': 'Tasten',
   'console.chordsCommon': 'Tastenkombinationen',
   'console.chordsConsole': 'Linux-Textkonsolen',

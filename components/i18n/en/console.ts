@@ -16,6 +16,7 @@ export const console = {
   'console.hintHeld': 'Held down: {keys}',
 
   'console.ctrlAltDel': 'Send Ctrl+Alt+Del',
+  'console.ctrlAltDelKeys': 'Ctrl+Alt+Del',
   'console.chords': 'Keys',
   'console.chordsCommon': 'Chords',
   'console.chordsConsole': 'Linux text consoles',
