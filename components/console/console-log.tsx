@@ -204,7 +204,7 @@ export function ConsoleLog({
       {text && (
         <section
           ref={box}
-          aria-label={t('console.logTitle', { name: instance.name })}
+          aria-label={t('console.log')}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
           data-testid="console-log-text"
