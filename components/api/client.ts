@@ -64,6 +64,9 @@ export const onSignedOut = (listener: () => void): (() => void) => {
   return () => window.removeEventListener(SIGNED_OUT, listener)
 }
 
+/** Tells the page that the sign-in has ended. */
+export const announceSignedOut = (): void => void window.dispatchEvent(new Event(SIGNED_OUT))
+
 /** `crypto.randomUUID` exists on HTTPS and localhost only. */
 export const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -129,7 +132,7 @@ const send = async (method: string, path: string, body: unknown, options: Reques
   let answer: unknown = text === '' ? null : text
   if (text !== '' && response.headers.get('content-type')?.includes('json')) answer = JSON.parse(text)
   if (response.ok) return { response, answer }
-  if (response.status === 401) window.dispatchEvent(new Event(SIGNED_OUT))
+  if (response.status === 401) announceSignedOut()
   throw failureOf(response, answer)
 }
 

@@ -1,5 +1,5 @@
 /** The record of what changed, read by the event streams. Written in the transaction of the change itself. */
-import { eq, sql } from 'drizzle-orm'
+import { asc, eq, gte, sql } from 'drizzle-orm'
 import { db, gather, inTransaction, transaction } from '../../db/client.ts'
 import { changes, counters } from './table.ts'
 
@@ -26,6 +26,17 @@ export const takeNumbers = async (name: string, n: number): Promise<number> => {
 export const lastChange = async (): Promise<number> => {
   const [row] = await db.select({ value: counters.value }).from(counters).where(eq(counters.name, 'changes'))
   return row?.value ?? 0
+}
+
+/** The newest change that is older than `time`; the newest of all when there is none. */
+export const lastChangeBefore = async (time: Date): Promise<number> => {
+  const [first] = await db
+    .select({ number: changes.number })
+    .from(changes)
+    .where(gte(changes.createdAt, time))
+    .orderBy(asc(changes.createdAt), asc(changes.number))
+    .limit(1)
+  return first ? first.number - 1 : lastChange()
 }
 
 const flush = async (pending: Map<string, Change>) => {

@@ -1,7 +1,10 @@
 /**
  * `GET /api/foyer-changes/`: server-sent events that tell of each change the caller may see.
  *
- * Events: `ready`, `resumed` (after `Last-Event-ID`), `gap` (too much was missed: read the screens anew), `change` with
+ * A fresh page asks for `?replay=20`: the changes of the last 20 seconds, since it has read its data before. Browsers
+ * that open the stream anew cannot send `Last-Event-ID` and name it `?last_event_id=`.
+ *
+ * Events: `ready`, `resumed` (after `Last-Event-ID`), `gap` (too much was missed: read the screens anew), `beat`, `change` with
  * `{number, type, uuid, operation, data}`, `end` with `{reason}` before the server closes: `signed_out` or `rights`.
  */
 import { authenticate } from '../api/authenticate.ts'
@@ -11,6 +14,7 @@ import { failure, methodNotAllowed, notAuthenticated, toResponse } from '../api/
 import { ApiError } from '../errors.ts'
 import { BACKGROUND_HEADER } from '../identity/authenticate.ts'
 import { metrics } from '../metrics.ts'
+import { lastChangeBefore } from './changes.ts'
 import { createFeed, type EndReason, type Feed, type Listener } from './feed.ts'
 
 const HEARTBEAT_MS = 15_000
@@ -27,7 +31,8 @@ const HEADERS = {
 }
 
 const encoder = new TextEncoder()
-const BEAT = encoder.encode(': beat\n\n')
+// An event as well: browsers hide comments from the page, which takes silence for a dead line.
+const BEAT = encoder.encode(': beat\nevent: beat\ndata: {}\n\n')
 const GREETING = encoder.encode('retry: 1000\n\n')
 const farewell = (reason: EndReason) => encoder.encode(`event: end\ndata: {"reason":"${reason}"}\n\n`)
 
@@ -52,9 +57,16 @@ const personKeyOf = ({ userUuid, isStaff, isSupport, grants }: Actor): string =>
 const isUnauthenticated = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ApiError' && (error as ApiError).code === 'unauthenticated'
 
-const cursorOf = (request: Request): number | undefined => {
-  const sent = request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('last_event_id')
-  return sent && /^\d{1,15}$/.test(sent) ? Number(sent) : undefined
+const MOST_REPLAYED_SECONDS = 60
+
+/** The change after which the viewer wants to hear; undefined: from now on. */
+const cursorOf = async (request: Request): Promise<number | undefined> => {
+  const query = new URL(request.url).searchParams
+  const sent = request.headers.get('last-event-id') ?? query.get('last_event_id')
+  if (sent && /^\d{1,15}$/.test(sent)) return Number(sent)
+  const seconds = Number(query.get('replay') ?? 0)
+  if (!(seconds > 0)) return undefined
+  return lastChangeBefore(new Date(Date.now() - Math.min(seconds, MOST_REPLAYED_SECONDS) * 1000))
 }
 
 const countFor = (userUuid: string, by: 1 | -1) => {
@@ -148,7 +160,7 @@ const answer = async (registry: Registry, request: Request): Promise<Response> =
   ].join('\n')
   const stream = openStream(
     runtime.feed,
-    { actor, base, cursor: cursorOf(request), check, credentials },
+    { actor, base, cursor: await cursorOf(request), check, credentials },
     request.signal,
   )
   return new Response(stream, { headers: { ...HEADERS, 'X-Request-ID': requestId } })
