@@ -3,6 +3,7 @@ import type { AnyResource, Registry } from './api/define.ts'
 import { instanceZoneResource, volumeZoneResource } from './resources/availability-zone/index.ts'
 import { categoryResource } from './resources/category/index.ts'
 import { configurationResource, overrideSettingsResource, versionResource } from './resources/configuration/index.ts'
+import { connectionTestResource } from './resources/connection-test/index.ts'
 import { consoleTicketResource } from './resources/console-ticket/index.ts'
 import { customerResource } from './resources/customer/index.ts'
 import { eventResource } from './resources/event/index.ts'
@@ -64,6 +65,7 @@ export const registry: Registry = [
   publicOfferingResource,
   orderResource,
   providerResource,
+  connectionTestResource,
   volumeTypeResource,
   instanceResource,
   volumeResource,

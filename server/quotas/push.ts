@@ -12,7 +12,13 @@ import type { QuotaDelta } from './reserve.ts'
  */
 export const pushQuotas = async (admin: CloudSession, projectId: string, limits: QuotaDelta): Promise<void> => {
   const { nova, cinder, neutron } = limitsByService(limits)
-  if (Object.keys(nova).length > 0) await setComputeQuotas(admin.nova, projectId, nova)
-  if (Object.keys(cinder).length > 0) await setStorageQuotas(admin.cinder, projectId, cinder)
-  if (Object.keys(neutron).length > 0) await setNetworkQuotas(admin.neutron, projectId, neutron)
+  const isAny = (limits: object) => Object.keys(limits).length > 0
+  // All three end before one that refused is told of: what they have set is what an undo takes back.
+  const sent = await Promise.allSettled([
+    isAny(nova) && setComputeQuotas(admin.nova, projectId, nova),
+    isAny(cinder) && setStorageQuotas(admin.cinder, projectId, cinder),
+    isAny(neutron) && setNetworkQuotas(admin.neutron, projectId, neutron),
+  ])
+  const refused = sent.find((one) => one.status === 'rejected')
+  if (refused) throw refused.reason
 }

@@ -223,10 +223,12 @@ const texts: CreateStep = {
     const { neutron } = await context.cloud()
     const idOf = (key: string) => context.recall<{ id?: string }>(key)?.id
     const [networkId, subnetId] = [idOf('network'), idOf('subnet')]
-    if (networkId) await updateNetwork(neutron, networkId, { description: '' })
-    if (subnetId) await updateSubnet(neutron, subnetId, { description: '' })
-    await describeRouter(context)
-    await describeGroups(context)
+    await Promise.all([
+      networkId && updateNetwork(neutron, networkId, { description: '' }),
+      subnetId && updateSubnet(neutron, subnetId, { description: '' }),
+      describeRouter(context),
+      describeGroups(context),
+    ])
   },
 }
 

@@ -20,7 +20,6 @@ import { cloudText } from '../base/neutron.ts'
 import { type SecurityGroupRuleRow, securityGroupRules, securityGroups } from '../security-group/table.ts'
 import { childDone, childUndone, placed, writeRules } from './child-rows.ts'
 import type { CreateContext } from './create-job.ts'
-import type { CreateTenantParams } from './create-params.ts'
 
 const PATH = 'openstack-security-groups'
 const keyOf = (uuid: string) => `security_group:${uuid}`
@@ -50,27 +49,23 @@ const isTwin = (cloud: CloudRule, rule: ReturnType<typeof asCloudRule>) =>
   prefixOf(cloud.remote_ip_prefix) === prefixOf(rule.remote_ip_prefix) &&
   cloud.remote_group_id === null
 
-/** Makes the rules that the group lacks in the cloud. Neutron refuses a twin, so what stands there is read first. */
+/** Makes the rules that the group lacks in the cloud. Neutron refuses a twin: one that an earlier run made is taken over. */
 const makeRules = async ({ cloud, write }: CreateContext, groupUuid: string, groupId: string): Promise<void> => {
   const { neutron } = await cloud()
   const rows = await db
     .select()
     .from(securityGroupRules)
     .where(and(eq(securityGroupRules.securityGroupUuid, groupUuid), eq(securityGroupRules.backendId, '')))
-  if (rows.length === 0) return
-  const standing = await collect(listRules(neutron, { security_group_id: groupId }))
   for (const row of rows) {
     const wanted = asCloudRule(row, groupId)
-    const twin = async () =>
-      (await collect(listRules(neutron, { security_group_id: groupId }))).find((rule) => isTwin(rule, wanted))
-    let made = standing.find((rule) => isTwin(rule, wanted))
-    if (!made)
-      made = await createRule(neutron, wanted).catch(async (error: unknown) => {
-        const there = isConflict(error) ? await twin() : undefined
-        if (!there) throw error
-        return there
-      })
-    const { id } = made
+    const { id } = await createRule(neutron, wanted).catch(async (error: unknown) => {
+      if (!isConflict(error)) throw error
+      const twin = (await collect(listRules(neutron, { security_group_id: groupId }))).find((rule) =>
+        isTwin(rule, wanted),
+      )
+      if (!twin) throw error
+      return twin
+    })
     await write(async () => {
       await db.update(securityGroupRules).set({ backendId: id }).where(eq(securityGroupRules.id, row.id))
     })
@@ -110,10 +105,12 @@ export const unmakeGroups = async (context: CreateContext): Promise<void> => {
 /** Puts people's texts in the place of the marks. */
 export const describeGroups = async ({ cloud, params, recall }: CreateContext): Promise<void> => {
   const { neutron } = await cloud()
-  for (const { uuid, description } of params.groups satisfies CreateTenantParams['groups']) {
-    const mark = recall<{ id?: string }>(keyOf(uuid))
-    if (mark?.id) await updateSecurityGroup(neutron, mark.id, { description: cloudText(description) })
-  }
+  await Promise.all(
+    params.groups.map(async ({ uuid, description }) => {
+      const id = recall<{ id?: string }>(keyOf(uuid))?.id
+      if (id) await updateSecurityGroup(neutron, id, { description: cloudText(description) })
+    }),
+  )
 }
 
 const ruleColumns = (rule: CloudRule) => ({
