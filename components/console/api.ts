@@ -1,4 +1,5 @@
 /** The few calls a console makes. */
+import { api, isApiFailure } from '../api/client.ts'
 import { ConsoleRefusal } from './connection'
 
 export type ConsoleApi = {
@@ -10,35 +11,16 @@ export type ConsoleApi = {
   readLog: (instanceUuid: string, lines: number | undefined, signal?: AbortSignal) => Promise<string>
 }
 
-/** A read or write of the portal's API. A refusal keeps its status, its reason if it names one, and its sentence. */
-export const callApi = async (path: string, init?: RequestInit): Promise<unknown> => {
-  const response = await fetch(path, {
-    ...init,
-    credentials: 'same-origin',
-    cache: 'no-store',
-    headers: { Accept: 'application/json', ...init?.headers },
-  }).catch((error: unknown) => {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new ConsoleRefusal(0)
-  })
-  const body: unknown = await response.json().catch(() => null)
-  if (response.ok) return body
-  const { reason, detail } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
-  const sentence = Array.isArray(body) ? String(body[0]) : typeof detail === 'string' ? detail : ''
-  throw new ConsoleRefusal(response.status, typeof reason === 'string' ? reason : undefined, sentence)
+const refusalOf = (error: unknown): never => {
+  throw isApiFailure(error) ? new ConsoleRefusal(error.status, undefined, error.detail) : error
 }
 
 export const consoleApi: ConsoleApi = {
-  issueTicket: async (instance, kind) =>
-    (await callApi('/api/foyer-console-tickets/', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ instance, kind }),
-    })) as { ticket: string },
-  describeTicket: async (ticket) =>
-    (await callApi(`/api/foyer-console-tickets/${ticket}/`)) as { reason: string | null },
+  issueTicket: (instance, kind) =>
+    api.post<{ ticket: string }>('foyer-console-tickets', { instance, kind }).catch(refusalOf),
+  describeTicket: (ticket) => api.get<{ reason: string | null }>(`foyer-console-tickets/${ticket}`).catch(refusalOf),
   readLog: async (instanceUuid, lines, signal) => {
-    const query = lines === undefined ? '' : `?length=${lines}`
-    return String((await callApi(`/api/openstack-instances/${instanceUuid}/console_log/${query}`, { signal })) ?? '')
+    const path = `openstack-instances/${instanceUuid}/console_log`
+    return (await api.get<string | null>(path, { params: { length: lines }, signal }).catch(refusalOf)) ?? ''
   },
 }

@@ -17,7 +17,6 @@ export function ConsoleOverlay({
   onStop,
   onOpen,
   onStay,
-  onSignIn,
 }: {
   state: ConnectionState
   running: boolean
@@ -26,7 +25,6 @@ export function ConsoleOverlay({
   onStop: () => void
   onOpen: () => void
   onStay: () => void
-  onSignIn?: () => void
 }) {
   const t = useT()
   switch (state.phase) {
@@ -87,11 +85,6 @@ export function ConsoleOverlay({
           {state.detail && <p className="text-sm break-words text-muted">{state.detail}</p>}
           {state.cause === 'instance_stopped' && <p className="text-sm text-muted">{t('console.comesBack')}</p>}
           <Buttons>
-            {state.cause === 'signed_out' && onSignIn && (
-              <Button variant="primary" onClick={onSignIn}>
-                {t('console.signIn')}
-              </Button>
-            )}
             {state.cause === 'instance_stopped' && !running && power?.start && (
               <Button variant="primary" disabledReason={power.start.disabledReason} onClick={power.start.run}>
                 {t('console.powerStart')}

@@ -1,7 +1,9 @@
 'use client'
 
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
+import { announceSignedOut } from '../api/client.ts'
 import { useT } from '../i18n/provider'
+import { readSignIn } from '../identity/auth-client.ts'
 import { cn } from '../ui/cn'
 import { notify } from '../ui/toast'
 import { type ConsoleApi, consoleApi } from './api'
@@ -17,10 +19,6 @@ export type VncConsoleProps = {
   instance: ConsoleInstance
   /** Power buttons; each is absent when the role can never use it. */
   power?: PowerActions
-  /** The sign-in has ended: called once. Shows the sign-in over the page and calls `again` when it is done. */
-  onSignedOut?: (again: () => void) => void
-  /** The "Sign in" button; without it `onSignedOut`. */
-  onSignIn?: (again: () => void) => void
   /** In a window of its own: fills it, and offers no further window. */
   popup?: boolean
   api?: ConsoleApi
@@ -29,19 +27,13 @@ export type VncConsoleProps = {
 
 /** How long a guest may take to follow a request for another screen size. */
 const RESIZE_WAIT_MS = 2500
+/** How often a console that ended with the sign-in looks for a new one. */
+const SIGN_IN_LOOK_MS = 1500
 
 const modifierNames = { ctrl: 'Ctrl', alt: 'Alt', shift: 'Shift', super: 'Win' } as const
 
 /** The graphical console of an instance with its tools. The tab, the popup and the page all use this one. */
-export function VncConsole({
-  instance,
-  power,
-  onSignedOut,
-  onSignIn = onSignedOut,
-  popup,
-  api = consoleApi,
-  className,
-}: VncConsoleProps) {
+export function VncConsole({ instance, power, popup, api = consoleApi, className }: VncConsoleProps) {
   const t = useT()
   const hintId = useId()
   const vnc = useVncConsole({
@@ -54,16 +46,18 @@ export function VncConsole({
   const { connection, state, screen, view, setView } = vnc
   const [fullScreen, setFullScreen] = useFullScreen()
   const [pasting, setPasting] = useState(false)
-  const tried = useRef(false)
 
+  // The page shows its sign-in (or leaves for it); once somebody is signed in again, the console goes on.
   const signedOut = state.phase === 'disconnected' && state.cause === 'signed_out'
   useEffect(() => {
-    if (!signedOut) tried.current = false
-    else if (!tried.current) {
-      tried.current = true
-      onSignedOut?.(() => void connection.open())
-    }
-  }, [signedOut, onSignedOut, connection])
+    if (!signedOut) return
+    announceSignedOut()
+    const timer = setInterval(async () => {
+      const found = await readSignIn()
+      if (found && typeof found === 'object') void connection.open()
+    }, SIGN_IN_LOOK_MS)
+    return () => clearInterval(timer)
+  }, [signedOut, connection])
 
   // A guest that does not follow is shown fitted instead.
   useEffect(() => {
@@ -151,7 +145,6 @@ export function VncConsole({
           onStop={() => connection.stop()}
           onOpen={() => void connection.open()}
           onStay={() => connection.stay()}
-          onSignIn={onSignIn && (() => onSignIn(() => void connection.open()))}
         />
       </div>
       <p id={hintId} className="truncate border-t border-line px-2 py-1 text-xs text-muted" data-testid="console-hint">
