@@ -70,7 +70,8 @@ export const rulesFrom = async (
       remoteGroupUuid,
       description: input.description,
     }
-    if (seen.has(ruleKey(rule))) refusals[index].non_field_errors = ['The rule is named twice.']
+    const understood = Object.keys(refusals[index]).length === 0
+    if (understood && seen.has(ruleKey(rule))) refusals[index].non_field_errors = ['The rule is named twice.']
     seen.add(ruleKey(rule))
     rules.push(rule)
   }
