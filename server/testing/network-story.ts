@@ -96,12 +96,16 @@ export const tellNetworkStory = (accessOf: () => Promise<CloudAccess> | CloudAcc
     })
 
     const https = { protocol: 'tcp', from_port: 443, to_port: 443 }
+    const all = { protocol: 'udp', from_port: 1, to_port: 65535, cidr: '10.0.0.7/8' }
     expect((await on.ask(201, 'POST', at(group, 'rules'), https)).rules).toHaveLength(5)
     group = await on.ok(at(group))
     const { id } = group.rules.find((rule: Json) => rule.from_port === 443)
     await on.ask(202, 'DELETE', `${at(group, 'rules')}${id}/`)
     group = await on.ok(at(group))
     expect(group.rules).toHaveLength(4)
+    await on.ask(201, 'POST', at(group, 'rules'), all)
+    group = await on.ok(at(group))
+    expect(group.rules).toMatchObject([{}, {}, {}, {}, all])
     await on.ask(202, 'POST', at(group, 'pull'))
     expect((await on.ok(at(group))).rules).toEqual(group.rules)
   })
@@ -136,6 +140,21 @@ export const tellNetworkStory = (accessOf: () => Promise<CloudAccess> | CloudAcc
     subnet = await on.ok(at(subnet))
     const cloud = await getSubnet(on.admin.neutron, subnet.backend_id)
     expect([cloud.dns_nameservers, cloud.host_routes]).toEqual([['9.9.9.9', '1.1.1.1'], body.host_routes])
+  })
+
+  test('a subnet of IPv6 has the gateway that the cloud chose', async () => {
+    const second = await on.ok(at(await on.ask(201, 'POST', tenantPath('create_network'), { name: 'six' })))
+    const path = '/api/openstack-subnets/'
+    const body = { name: 'six', cidr: 'fd00:77::/64', network: (second as Json).url }
+    const six = (await on.ok(at(await on.ask(201, 'POST', path, body)))) as Json
+    expect(six).toMatchObject({ ip_version: 6, disable_gateway: false })
+    expect(six.gateway_ip).toMatch(/^fd00:77::1?$/)
+    await on.ask(200, 'PATCH', at(six), { gateway_ip: null, disable_gateway: true })
+    expect(await on.ok(at(six))).toMatchObject({ gateway_ip: null, disable_gateway: true })
+    await on.ask(204, 'DELETE', at(six))
+    await on.gone(at(six))
+    await on.ask(204, 'DELETE', at(second))
+    await on.gone(at(second))
   })
 
   test('a router joins the subnet to the external network', async () => {

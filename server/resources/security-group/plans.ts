@@ -3,7 +3,7 @@ import { and, eq, ne } from 'drizzle-orm'
 import { db } from '../../../db/client.ts'
 import type { Call, Plan } from '../../api/define.ts'
 import { ApiError, conflict, type FieldErrors, fieldError } from '../../errors.ts'
-import { canonicalAddress, cidrText, isNetwork, parseCidr } from '../base/addresses.ts'
+import { parseCidr } from '../base/addresses.ts'
 import { holdRow } from '../base/children.ts'
 import type { RuleInput } from './input.ts'
 import { insertRules, type RuleColumns, ruleKey, rulesOf } from './pull.ts'
@@ -27,14 +27,11 @@ export const refuseName = async (tenantUuid: string, name: string, exceptUuid = 
   if (twin) throw fieldError('name', 'Security group name should be unique.')
 }
 
-/** Addresses alone mean themselves; host bits are refused with what was probably meant. */
+/** An address alone means itself. Host bits stay as they are given: Neutron takes them. */
 const cidrOf = (text: string | null | undefined): { cidr: string; refusal?: string } => {
   if (!text) return { cidr: '' }
   const whole = text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`
-  const parsed = parseCidr(whole)
-  if (!parsed) return { cidr: text, refusal: 'Enter a valid CIDR.' }
-  if (!isNetwork(whole)) return { cidr: whole, refusal: `${text} has host bits set. Did you mean ${cidrText(parsed)}?` }
-  return { cidr: canonicalAddress(whole) }
+  return parseCidr(whole) ? { cidr: whole } : { cidr: text, refusal: 'Enter a valid CIDR.' }
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type SecurityGroup,
   type SecurityGroupRule,
 } from '../../openstack/neutron/securitygroups.ts'
+import { canonicalAddress } from '../base/addresses.ts'
 import { textFromCloud } from '../base/neutron.ts'
 import type { Refs } from '../base/refs.ts'
 import { type SecurityGroupRow, type SecurityGroupRuleRow, securityGroupRules, securityGroups } from './table.ts'
@@ -48,19 +49,33 @@ type Comparable = Pick<
   'ethertype' | 'direction' | 'protocol' | 'fromPort' | 'toPort' | 'cidr' | 'remoteGroupUuid'
 >
 
-const ANYWHERE = { IPv4: '0.0.0.0/0', IPv6: '::/0' }
+const ANYWHERE = ['0.0.0.0/0', '::/0']
 
-/** What makes two rules the same for Neutron: all but the description. Anywhere is one thing, however spelt. */
+/** One spelling per CIDR; host bits stay, as they do in Neutron. Empty for anywhere. */
+const cidrKey = (cidr: string): string => {
+  const [address, prefix] = cidr.split('/')
+  const text = prefix === undefined ? canonicalAddress(address) : `${canonicalAddress(address)}/${prefix}`
+  return ANYWHERE.includes(text) ? '' : text
+}
+
+/** Neutron keeps the whole range of ports of tcp and udp as "any". */
+const portsKey = ({ protocol, fromPort, toPort }: Comparable): number[] =>
+  ['tcp', 'udp'].includes(protocol) && fromPort === 1 && toPort === 65535 ? [-1, -1] : [fromPort ?? -1, toPort ?? -1]
+
+/** What makes two rules the same for Neutron: all but the description, however spelt. */
 export const ruleKey = (rule: Comparable): string =>
   JSON.stringify([
     rule.ethertype,
     rule.direction,
     rule.protocol,
-    rule.fromPort ?? -1,
-    rule.toPort ?? -1,
-    rule.cidr === ANYWHERE[rule.ethertype] ? '' : rule.cidr,
+    ...portsKey(rule),
+    cidrKey(rule.cidr),
     rule.remoteGroupUuid,
   ])
+
+/** The cloud's word of a rule in the spelling that people chose for the same rule. */
+export const asSpelt = <R extends Comparable>(rule: R, ours: Comparable): R =>
+  ruleKey(rule) === ruleKey(ours) ? { ...rule, fromPort: ours.fromPort, toPort: ours.toPort, cidr: ours.cidr } : rule
 
 /** Rules of groups, by group, in the order of their making. One query. */
 export const rulesOf = async (groupUuids: readonly string[]): Promise<Map<string, SecurityGroupRuleRow[]>> => {
@@ -95,9 +110,13 @@ export const storeRules = async (
   }))
   for (const { rule, row } of pairs) {
     const known = row ?? take((one) => ruleKey(one) === ruleKey(rule))
-    if (!known) added.push(rule)
-    else if (JSON.stringify({ ...known, ...rule }) !== JSON.stringify(known))
-      await db.update(securityGroupRules).set(rule).where(eq(securityGroupRules.id, known.id))
+    if (!known) {
+      added.push(rule)
+      continue
+    }
+    const spelt = asSpelt(rule, known)
+    if (JSON.stringify({ ...known, ...spelt }) !== JSON.stringify(known))
+      await db.update(securityGroupRules).set(spelt).where(eq(securityGroupRules.id, known.id))
   }
   for (const row of left) await db.delete(securityGroupRules).where(eq(securityGroupRules.id, row.id))
   await insertRules(groupUuid, added)

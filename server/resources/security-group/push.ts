@@ -15,7 +15,7 @@ import {
 } from '../../openstack/neutron/securitygroups.ts'
 import { cloudText, tolerateGone } from '../base/neutron.ts'
 import { loadRefs, type Refs } from '../base/refs.ts'
-import { type RuleColumns, remoteIds, ruleFromCloud, ruleKey, storeRules } from './pull.ts'
+import { asSpelt, type RuleColumns, remoteIds, ruleFromCloud, ruleKey, storeRules } from './pull.ts'
 import { type SecurityGroupRow, securityGroups } from './table.ts'
 
 /** A rule as jobs carry it. */
@@ -110,7 +110,7 @@ const storeFromCloud = async ({ row, write, cloud }: Context, wanted: readonly R
   const columns = rules.map((rule) => {
     const translated = ruleFromCloud(rule, refs)
     const twin = own.get(ruleKey(translated))
-    return twin ? { ...translated, cidr: twin.cidr, description: twin.description } : translated
+    return twin ? { ...asSpelt(translated, twin), description: twin.description } : translated
   })
   await write(async () => {
     await storeRules(row.uuid, columns)

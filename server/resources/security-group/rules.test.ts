@@ -84,7 +84,19 @@ const columns = (more: Partial<RuleColumns> = {}): RuleColumns => ({
 
 test('anywhere is one thing, however spelt', () => {
   expect(ruleKey(columns({ cidr: '0.0.0.0/0' }))).toBe(ruleKey(columns()))
-  expect(ruleKey(columns({ cidr: '::/0' }))).not.toBe(ruleKey(columns()))
+  expect(ruleKey(columns({ ethertype: 'IPv6', cidr: '::/0' }))).toBe(ruleKey(columns({ ethertype: 'IPv6' })))
+  expect(ruleKey(columns({ cidr: 'FD00:0::/8' }))).toBe(ruleKey(columns({ cidr: 'fd00::/8' })))
+  expect(ruleKey(columns({ fromPort: 1, toPort: 65535 }))).toBe(ruleKey(columns({ fromPort: -1, toPort: -1 })))
+  expect(ruleKey(columns({ cidr: '10.0.0.7/8' }))).not.toBe(ruleKey(columns({ cidr: '10.0.0.0/8' })))
+})
+
+test('what people wrote stays as they wrote it while the cloud means the same', async () => {
+  const group = newUuid()
+  const written = columns({ fromPort: 1, toPort: 65535, cidr: '0.0.0.0/0' })
+  const store = (rules: RuleColumns[]) => transaction(() => storeRules(group, rules))
+  await store([written])
+  await store([{ ...written, fromPort: -1, toPort: -1, cidr: '' }])
+  expect((await rulesOf([group])).get(group)).toMatchObject([{ fromPort: 1, toPort: 65535, cidr: '0.0.0.0/0' }])
 })
 
 test("the cloud's words for protocols become ours", () => {

@@ -21,7 +21,8 @@ const refusals = (more: Partial<SubnetShape>, neighbours: string[] = []): Record
 
 test('a plain subnet passes, of either version', () => {
   expect(refusals({}, ['10.0.1.0/24'])).toEqual({})
-  expect(refusals({ cidr: 'fd00:1::/64', gateway_ip: 'fd00:1::1' }, ['10.0.0.0/24'])).toEqual({})
+  for (const gateway_ip of ['fd00:1::1', 'fd00:1::'])
+    expect(refusals({ cidr: 'fd00:1::/64', gateway_ip }, ['10.0.0.0/24'])).toEqual({})
 })
 
 test('host bits are refused with the network that was meant', () => {

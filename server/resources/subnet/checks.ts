@@ -52,6 +52,8 @@ const gatewayRefusal = (shape: SubnetShape, cidr: Cidr): string | undefined => {
   if (shape.disable_gateway) return 'A subnet without gateway has no gateway address.'
   const gateway = parseAddress(shape.gateway_ip)
   if (!gateway || !contains(cidr, gateway)) return `Not inside ${cidrText(cidr)}.`
+  // Of IPv6 the network's own address is the routers' anycast address, which Neutron itself chooses as the gateway.
+  if (cidr.version === 6) return undefined
   const { first, last } = hostRange(cidr)
   return gateway.value < first || gateway.value > last
     ? 'The network and broadcast addresses cannot be the gateway.'

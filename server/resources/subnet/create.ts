@@ -56,8 +56,9 @@ const createIn = async (network: NetworkRow, input: CreateSubnetInput, call: Cal
   const routerUuid = await routerFor(network, input, call)
   const cidr = parseCidr(input.cidr)
   const version = cidr?.version ?? 4
-  const gatewayIp =
-    input.gateway_ip ?? (cidr && !input.disable_gateway ? addressText(version, hostRange(cidr).first) : null)
+  // Of IPv6 the cloud chooses: some take the first address, newer ones the network's own.
+  const first = cidr?.version === 4 ? addressText(4, hostRange(cidr).first) : null
+  const gatewayIp = input.gateway_ip ?? (input.disable_gateway ? null : first)
   const dnsNameservers = input.dns_nameservers ?? (await defaultNameservers(network.settingsUuid, version))
   const uuid = await transaction(async () => {
     await holdRow(tenants, network.tenantUuid)
