@@ -11,13 +11,7 @@ export const PROTOCOLS = ['tcp', 'udp', 'icmp', ''] as const
 const name = z.string().trim().min(1, 'This field may not be blank.').max(150)
 const description = z.string().max(4096)
 
-/** Contract 4.9: both numbers are required, whatever the protocol. */
-const port = z
-  .int()
-  .max(65535)
-  .nullish()
-  .refine((value) => value !== null && value !== undefined, 'Empty value is not allowed.')
-  .meta({ description: 'Port; of icmp the type and code; -1 for any.' })
+const port = z.int().max(65535).nullish().meta({ description: 'Port; of icmp the type and code; -1 for any.' })
 
 const shape = z.object({
   ethertype: z.enum(ETHERTYPES).default('IPv4'),
@@ -41,30 +35,35 @@ const shape = z.object({
 })
 type Shape = z.infer<typeof shape>
 
-/** What is wrong with the ports of a rule, by field. */
-const portRefusals = ({ protocol, from_port, to_port }: Shape): [keyof Shape, string][] => {
-  const from = from_port as number
-  const to = to_port as number
-  if (protocol === '') {
-    const any = 'Must be -1 when the protocol is any.'
-    return [
-      ...(from === -1 ? [] : [['from_port', any] as const]),
-      ...(to === -1 ? [] : [['to_port', any] as const]),
-    ] as [keyof Shape, string][]
-  }
-  if (protocol === 'icmp') {
-    const bad = (value: number) => value < -1 || value > 255
-    if (from === -1 && to > -1) return [['from_port', 'An ICMP code needs a type.']]
-    return [
-      ...(bad(from) ? ([['from_port', 'The ICMP type must be between -1 and 255.']] as [keyof Shape, string][]) : []),
-      ...(bad(to) ? ([['to_port', 'The ICMP code must be between -1 and 255.']] as [keyof Shape, string][]) : []),
-    ]
-  }
+type Refusal = [field: keyof Shape, message: string]
+
+const icmpRefusals = (type: number, code: number): Refusal[] => {
+  const bad = (value: number) => value < -1 || value > 255
+  if (bad(type)) return [['from_port', 'The ICMP type must be between -1 and 255.']]
+  if (bad(code)) return [['to_port', 'The ICMP code must be between -1 and 255.']]
+  return type === -1 && code > -1 ? [['from_port', 'An ICMP code needs a type.']] : []
+}
+
+const rangeRefusals = (from: number, to: number): Refusal[] => {
   const bad = (value: number) => value !== -1 && value < 1
   if (bad(from)) return [['from_port', 'Must be -1 or between 1 and 65535.']]
   if (bad(to)) return [['to_port', 'Must be -1 or between 1 and 65535.']]
   if ((from === -1) !== (to === -1)) return [[from === -1 ? 'to_port' : 'from_port', 'Must be -1 when the other is.']]
   return from > to ? [['from_port', 'Must be less than or equal to "to_port".']] : []
+}
+
+/** What is wrong with the ports of a rule. Contract 4.9: both are required, whatever the protocol. */
+const portRefusals = ({ protocol, from_port, to_port }: Shape): Refusal[] => {
+  const ends = [
+    ['from_port', from_port],
+    ['to_port', to_port],
+  ] as const
+  const absent = ends.filter(([, value]) => value === null || value === undefined)
+  if (absent.length > 0) return absent.map(([field]) => [field, 'Empty value is not allowed.'])
+  const [from, to] = [Number(from_port), Number(to_port)]
+  if (protocol === 'icmp') return icmpRefusals(from, to)
+  if (protocol !== '') return rangeRefusals(from, to)
+  return ends.filter(([, value]) => value !== -1).map(([field]) => [field, 'Must be -1 when the protocol is any.'])
 }
 
 const V4 = z.cidrv4()
