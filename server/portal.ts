@@ -90,7 +90,7 @@ export const startPortal = async ({ dev = false, worker = true } = {}): Promise<
   const close = () =>
     (closing ??= (async () => {
       server.close()
-      consoles.closeAll()
+      await consoles.closeAll()
       server.closeIdleConnections()
       await stopWorker()
       server.closeAllConnections()

@@ -47,7 +47,7 @@ const readServer: AnyStep = {
 }
 
 /** A verb of Nova's that is sent unless the server is where it leads already. */
-const verb = (name: string, body: object, to: string): AnyStep[] => [
+const verb = (name: string, body: object, from: string, to: string): AnyStep[] => [
   {
     name,
     run: async ({ cloud, row, save }) => {
@@ -62,7 +62,8 @@ const verb = (name: string, body: object, to: string): AnyStep[] => [
     name: 'wait_for_server',
     poll: settledStatus,
     until: [to],
-    fail: ['ERROR', 'gone'],
+    // Nova names its task before it answers, so a server that rests where it was has not been moved.
+    fail: ['ERROR', 'gone', from],
     failure,
     everySeconds: 2,
     timeoutSeconds: 900,
@@ -73,13 +74,13 @@ const verb = (name: string, body: object, to: string): AnyStep[] => [
 export const startInstanceJob = job({
   name: 'instance.start',
   kind: 'update',
-  steps: verb('start_server', serverAction.start(), 'ACTIVE'),
+  steps: verb('start_server', serverAction.start(), 'SHUTOFF', 'ACTIVE'),
 })
 
 export const stopInstanceJob = job({
   name: 'instance.stop',
   kind: 'update',
-  steps: verb('stop_server', serverAction.stop(), 'SHUTOFF'),
+  steps: verb('stop_server', serverAction.stop(), 'ACTIVE', 'SHUTOFF'),
 })
 
 export const restartInstanceJob = job({
