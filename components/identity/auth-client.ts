@@ -92,13 +92,19 @@ export const signOut = async (): Promise<void> => {
   tellTabs('signed-out')
 }
 
-/** Until when the sign-in stands, without keeping it alive. Null: it does not. Undefined: nobody knows now. */
-export const readSignIn = async (): Promise<{ endsAt: Date; userUuid: string } | null | undefined> => {
+export type SignIn = { endsAt: Date; userUuid: string }
+
+/**
+ * The sign-in as it stands, without keeping it alive. `ended`: somebody ended it. `none`: it has run out. Undefined:
+ * nobody knows now.
+ */
+export const readSignIn = async (): Promise<SignIn | 'ended' | 'none' | undefined> => {
   try {
     const response = await fetch('/api/auth/session', { cache: 'no-store' })
     if (!response.ok) return undefined
-    const answer = (await response.json()) as { expires?: string; user?: { uuid: string } }
-    return answer.expires && answer.user ? { endsAt: new Date(answer.expires), userUuid: answer.user.uuid } : null
+    const answer = (await response.json()) as { expires?: string; user?: { uuid: string }; ended?: boolean }
+    if (answer.expires && answer.user) return { endsAt: new Date(answer.expires), userUuid: answer.user.uuid }
+    return answer.ended ? 'ended' : 'none'
   } catch {
     return undefined
   }

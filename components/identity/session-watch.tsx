@@ -17,14 +17,14 @@ type Phase = { at: 'fine' } | { at: 'expiring'; seconds: number } | { at: 'expir
 const here = () => `${location.pathname}${location.search}${location.hash}`
 
 /**
- * Watches the sign-in of an open page. Signed out elsewhere (another tab, staff, an address that was disabled): the
- * page leaves for the sign-in screen. Run out by itself: a warning two minutes before, then a sign-in over the page,
+ * Watches the sign-in of an open page. Ended by somebody (another tab, another device, staff): the page
+ * leaves for the sign-in screen. Run out by itself: a warning two minutes before, then a sign-in over the page,
  * so that nothing typed is lost.
  */
 export function SessionWatch({ userUuid, issuers }: { userUuid: string; issuers: readonly IssuerButton[] }) {
   const t = useT()
   const [phase, setPhase] = useState<Phase>({ at: 'fine' })
-  const known = useRef<{ endsAt: Date | null; leaving: boolean }>({ endsAt: null, leaving: false })
+  const known = useRef<{ warnMs?: number; leaving: boolean }>({ leaving: false })
 
   const leave = useCallback(() => {
     if (known.current.leaving) return
@@ -35,18 +35,15 @@ export function SessionWatch({ userUuid, issuers }: { userUuid: string; issuers:
   const look = useCallback(async () => {
     const found = await readSignIn()
     if (found === undefined || known.current.leaving) return
+    if (found === 'ended') return leave()
+    if (found === 'none') return setPhase({ at: 'expired' })
     // Somebody else has signed in with this browser: what is on the page is not theirs.
-    if (found && found.userUuid !== userUuid) return location.reload()
-    if (found) {
-      known.current.endsAt = found.endsAt
-      const leftMs = found.endsAt.getTime() - Date.now()
-      return setPhase(
-        leftMs < WARN_MS ? { at: 'expiring', seconds: Math.max(0, Math.ceil(leftMs / 1000)) } : { at: 'fine' },
-      )
-    }
-    const { endsAt } = known.current
-    if (endsAt && endsAt.getTime() > Date.now() + ASK_MS) leave()
-    else setPhase({ at: 'expired' })
+    if (found.userUuid !== userUuid) return location.reload()
+    const leftMs = found.endsAt.getTime() - Date.now()
+    // Where the limit itself is short the warning does not stand all the time.
+    known.current.warnMs ??= Math.min(WARN_MS, leftMs / 2)
+    const seconds = Math.max(0, Math.ceil(leftMs / 1000))
+    setPhase(leftMs < known.current.warnMs ? { at: 'expiring', seconds } : { at: 'fine' })
   }, [userUuid, leave])
 
   useEffect(() => {

@@ -78,12 +78,12 @@ export function SignInForm({
     <div className="space-y-4">
       {refusal && <RefusalNote refusal={refusal} />}
       <Form form={form} label={t('signIn.title')}>
-        <form.Field name="username" label={t('signIn.name')} required>
+        <form.Field name="username" label={t('signIn.name')}>
           {(control) => (
             <Input {...control} autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
           )}
         </form.Field>
-        <form.Field name="password" label={t('signIn.password')} required>
+        <form.Field name="password" label={t('signIn.password')}>
           {(control) => <PasswordInput {...control} autoComplete="current-password" />}
         </form.Field>
         <form.Field name="remember" label={t('signIn.remember')} hint={t('signIn.rememberHint')} inline>

@@ -10,7 +10,7 @@ import type { Client } from '../api/origin.ts'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
 import { Claims, configuredIssuer, discoveryUrl, ISSUER_ID, type Issuer, userOfClaims } from './issuer.ts'
-import { endSessions, readSession, SESSION_COOKIE, sessionEndsAt, signInSecret } from './sessions.ts'
+import { endSessions, readSession, SESSION_COOKIE, sessionEndsAt, signInSecret, wasEnded } from './sessions.ts'
 import { checkPassword, LockedError, noteSignOut, openSession } from './sign-in.ts'
 import type { UserRow } from './table.ts'
 
@@ -182,18 +182,24 @@ export const handleNextAuth = async (request: Request, client: Client): Promise<
     await endSessions({ uuid: leaving.session.uuid })
     await noteSignOut(leaving.user, { ipAddress: client.ipAddress, requestId: client.requestId })
   }
-  return answer
+  // A wrong password is an answer like another, and no fault that a browser should report.
+  return answer.status === 401 && answer.headers.get('content-type')?.includes('json')
+    ? new Response(answer.body, { status: 200, headers: answer.headers })
+    : answer
 }
 
 /** `GET /api/auth/session`: who is signed in and until when. Asking does not keep the sign-in alive. */
 const sessionAnswer = async (request: Request): Promise<Response> => {
-  const found = await readSession(request.headers.get('cookie'), { touch: false })
+  const cookie = request.headers.get('cookie')
+  const found = await readSession(cookie, { touch: false })
   const body = found
     ? {
         user: { uuid: found.user.uuid, name: found.user.username, email: found.user.email },
         expires: sessionEndsAt(found.session).toISOString(),
       }
-    : {}
+    : (await wasEnded(cookie))
+      ? { ended: true }
+      : {}
   return Response.json(body, { headers: { 'cache-control': 'private, no-cache, no-store' } })
 }
 

@@ -87,6 +87,15 @@ export const readSession = async (
   return found
 }
 
+/** Whether a cookie names a sign-in that was ended: by signing out, by staff. One that ran out was not. */
+export const wasEnded = async (cookieHeader: string | null | undefined): Promise<boolean> => {
+  const cookie = cookieOf(cookieHeader, SESSION_COOKIE)
+  const uuid = cookie && (await sessionUuidOf(cookie))
+  if (!uuid) return false
+  const [found] = await db.select({ endedAt: sessions.endedAt }).from(sessions).where(eq(sessions.uuid, uuid))
+  return found ? found.endedAt !== null : true
+}
+
 export type Device = { ipAddress: string; userAgent: string; isRemembered?: boolean }
 
 /** Starts a sign-in. Gives the session's uuid, which next-auth's token names. */
