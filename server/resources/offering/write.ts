@@ -16,16 +16,29 @@ import type { CreateInput, IntegrationInput, OverviewInput } from './input.ts'
 import { secretOptionsOf } from './schema.ts'
 import { type CategoryRow, components, type OfferingRow, type PluginOptions } from './table.ts'
 
-/** Columns and attributes of the texts on an offering's page. */
+const LINKS = [
+  'privacy_policy_link',
+  'helpdesk_url',
+  'documentation_url',
+  'access_url',
+  'getting_started',
+  'integration_guide',
+] as const
+
+/**
+ * Columns and attributes of the texts on an offering's page. Names are picked one by one: what is sent beside them may
+ * be a password.
+ */
 export const overviewPatch = (offering: Pick<OfferingRow, 'attributes'> | null, input: Partial<OverviewInput>) => {
-  const { name, description, full_description, terms_of_service, slug, ...links } = input
+  const { name, description, full_description, terms_of_service, slug } = input
+  const links = LINKS.filter((link) => input[link] !== undefined).map((link) => [link, input[link]])
   return {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description }),
     ...(full_description !== undefined && { fullDescription: full_description }),
     ...(terms_of_service !== undefined && { termsOfService: terms_of_service }),
     ...(slug !== undefined && { slug }),
-    attributes: { ...offering?.attributes, ...links },
+    attributes: { ...offering?.attributes, ...Object.fromEntries(links) },
   } satisfies Partial<OfferingRow>
 }
 
