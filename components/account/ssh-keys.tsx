@@ -2,25 +2,18 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { KeyRound, Trash2 } from 'lucide-react'
-import { type ChangeEvent, useRef, useState } from 'react'
-import { api } from '../api/client.ts'
+import { useState } from 'react'
 import { useMe } from '../api/query.ts'
-import { z } from '../api/zod.ts'
 import { useT } from '../i18n/provider'
 import { RelativeTime } from '../i18n/time'
 import { menuFor, type PublicObject } from '../resource/actions'
-import { throwShown } from '../resource/failure.ts'
 import { ResourceList } from '../resource/list'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { Copyable } from '../ui/copy'
-import { ActionDialog } from '../ui/form/action-dialog'
-import { useZodForm } from '../ui/form/form'
-import { Input, Textarea } from '../ui/input'
 import { PageHeader } from '../ui/page'
 import type { Column } from '../ui/table/types.ts'
-import { notify } from '../ui/toast'
-import { commentOf, keyProblem } from './public-key.ts'
+import { AddKey } from './add-key'
 
 type Key = PublicObject & {
   name: string
@@ -108,63 +101,5 @@ export function SshKeys() {
         />
       )}
     </>
-  )
-}
-
-function AddKey({ onClose, onAdded }: { onClose: () => void; onAdded: () => void }) {
-  const t = useT()
-  const file = useRef<HTMLInputElement>(null)
-  const schema = z.object({
-    public_key: z.string().check((context) => {
-      const problem = keyProblem(context.value)
-      if (!problem) return
-      const message = t(problem === 'private' ? 'keys.isPrivate' : 'keys.notPublic')
-      context.issues.push({ code: 'custom', message, input: '' })
-    }),
-    name: z.string().trim().max(150),
-  })
-  const form = useZodForm({
-    schema,
-    defaultValues: { public_key: '', name: '' },
-    onSubmit: async ({ public_key, name }) => {
-      const key = await api.post<Key>('keys', { public_key, ...(name && { name }) }).catch(throwShown)
-      onAdded()
-      notify.success(t('keys.saved', { name: (key as Key).name }))
-      onClose()
-    },
-  })
-  const take = async (event: ChangeEvent<HTMLInputElement>) => {
-    const [chosen] = event.target.files ?? []
-    // A key has some hundred bytes; whatever is larger is another file.
-    const text = chosen && chosen.size <= 64 * 1024 ? await chosen.text() : ''
-    form.setValue('public_key', text.trim(), { shouldDirty: true, shouldValidate: true })
-    event.target.value = ''
-  }
-  const comment = commentOf(form.watch('public_key'))
-  return (
-    <ActionDialog
-      title={t('keys.addTitle')}
-      description={t('keys.addText')}
-      form={form}
-      submitLabel={t('keys.emptyAction')}
-      onClose={onClose}
-      footer={
-        <>
-          <input ref={file} type="file" hidden onChange={(event) => void take(event)} data-testid="key-file" />
-          <Button variant="quiet" onClick={() => file.current?.click()}>
-            {t('keys.file')}
-          </Button>
-        </>
-      }
-    >
-      <form.Field name="public_key" label={t('keys.publicKey')} required>
-        {(control) => (
-          <Textarea {...control} mono rows={5} spellCheck={false} placeholder="ssh-ed25519 AAAA… name@host" />
-        )}
-      </form.Field>
-      <form.Field name="name" label={t('keys.name')} hint={t('keys.nameHint')} optional>
-        {(control) => <Input {...control} placeholder={comment} />}
-      </form.Field>
-    </ActionDialog>
   )
 }

@@ -1,15 +1,18 @@
 /** German. Each area is typed by its English twin, so a missing or surplus key does not compile. */
 import { account } from './de/account.ts'
+import { activity } from './de/activity.ts'
 import { admin } from './de/admin.ts'
 import { audit } from './de/audit.ts'
 import { common } from './de/common.ts'
 import { console } from './de/console.ts'
 import { devUi } from './de/devUi.ts'
+import { doing } from './de/doing.ts'
 import { errors } from './de/errors.ts'
 import { flavors } from './de/flavors.ts'
 import { floatingIps } from './de/floatingIps.ts'
 import { form } from './de/form.ts'
 import { images } from './de/images.ts'
+import { instanceNew } from './de/instanceNew.ts'
 import { instances } from './de/instances.ts'
 import { jobs } from './de/jobs.ts'
 import { keys } from './de/keys.ts'
@@ -28,6 +31,7 @@ import { serverGroups } from './de/serverGroups.ts'
 import { signIn } from './de/signIn.ts'
 import { snapshots } from './de/snapshots.ts'
 import { state } from './de/state.ts'
+import { steps } from './de/steps.ts'
 import { subnets } from './de/subnets.ts'
 import { team } from './de/team.ts'
 import { tenants } from './de/tenants.ts'
@@ -37,16 +41,19 @@ import { volumes } from './de/volumes.ts'
 
 export const de = {
   ...account,
+  ...activity,
   ...admin,
   ...audit,
   ...common,
   ...console,
   ...devUi,
+  ...doing,
   ...errors,
   ...flavors,
   ...floatingIps,
   ...form,
   ...images,
+  ...instanceNew,
   ...instances,
   ...jobs,
   ...keys,
@@ -65,6 +72,7 @@ export const de = {
   ...signIn,
   ...snapshots,
   ...state,
+  ...steps,
   ...subnets,
   ...team,
   ...tenants,

@@ -1,15 +1,18 @@
 /** English, the language every other catalogue follows. An area is a file here and one in `de/`, and a line in each of these two. */
 import { account } from './en/account.ts'
+import { activity } from './en/activity.ts'
 import { admin } from './en/admin.ts'
 import { audit } from './en/audit.ts'
 import { common } from './en/common.ts'
 import { console } from './en/console.ts'
 import { devUi } from './en/devUi.ts'
+import { doing } from './en/doing.ts'
 import { errors } from './en/errors.ts'
 import { flavors } from './en/flavors.ts'
 import { floatingIps } from './en/floatingIps.ts'
 import { form } from './en/form.ts'
 import { images } from './en/images.ts'
+import { instanceNew } from './en/instanceNew.ts'
 import { instances } from './en/instances.ts'
 import { jobs } from './en/jobs.ts'
 import { keys } from './en/keys.ts'
@@ -28,6 +31,7 @@ import { serverGroups } from './en/serverGroups.ts'
 import { signIn } from './en/signIn.ts'
 import { snapshots } from './en/snapshots.ts'
 import { state } from './en/state.ts'
+import { steps } from './en/steps.ts'
 import { subnets } from './en/subnets.ts'
 import { team } from './en/team.ts'
 import { tenants } from './en/tenants.ts'
@@ -37,16 +41,19 @@ import { volumes } from './en/volumes.ts'
 
 export const en = {
   ...account,
+  ...activity,
   ...admin,
   ...audit,
   ...common,
   ...console,
   ...devUi,
+  ...doing,
   ...errors,
   ...flavors,
   ...floatingIps,
   ...form,
   ...images,
+  ...instanceNew,
   ...instances,
   ...jobs,
   ...keys,
@@ -65,6 +72,7 @@ export const en = {
   ...signIn,
   ...snapshots,
   ...state,
+  ...steps,
   ...subnets,
   ...team,
   ...tenants,

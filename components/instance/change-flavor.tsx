@@ -11,7 +11,7 @@ import { ActionDialog } from '../ui/form/action-dialog'
 import { useZodForm } from '../ui/form/form'
 import { Preflight, usePreflightReason } from '../ui/form/preflight'
 import { z } from '../ui/form/zod.ts'
-import { FlavorChoice, useFlavorReason } from './flavors'
+import { FlavorTable, useFlavorReason } from './flavors'
 
 const schema = z.object({ flavor: z.string().min(1) })
 
@@ -55,14 +55,13 @@ export function ChangeFlavorDialog({ object, onClose }: ActionDialogProps) {
       onClose={onClose}
       size="lg"
     >
-      <form.Field name="flavor" label={t('instances.flavor')} required>
+      <form.Field name="flavor" label={t('instances.flavor')} required group>
         {(control) => (
-          <FlavorChoice
+          <FlavorTable
             flavors={flavors}
             value={control.value || null}
             onChange={control.onChange}
             reason={(flavor) => reasonOf(flavor, own)}
-            quotas={undefined}
           />
         )}
       </form.Field>

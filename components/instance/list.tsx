@@ -60,7 +60,7 @@ export function InstanceList({ tenantUuid, projectUuid }: { tenantUuid?: string;
         sortKey: 'ram',
         cell: (row) => (
           <span title={row.flavor_name}>
-            {row.cores} {t('common.vcpu')} · {format.mib(row.ram)}
+            {row.cores} {t('common.vcpu')} · {format.gib(row.ram)}
           </span>
         ),
         csv: (row) => row.flavor_name,
@@ -145,16 +145,19 @@ export function InstanceList({ tenantUuid, projectUuid }: { tenantUuid?: string;
         multiple: true,
         pinned: true,
         options: [
-          { value: 'ACTIVE', label: t('state.ACTIVE') },
-          { value: 'SHUTOFF', label: t('state.SHUTOFF') },
-          { value: 'ERROR', label: t('state.ERROR') },
+          { value: 'ACTIVE', label: t('state.active') },
+          { value: 'SHUTOFF', label: t('state.shutoff') },
+          { value: 'ERROR', label: t('state.error') },
         ],
       },
       {
         id: 'state',
         label: t('common.state'),
         multiple: true,
-        options: ['OK', 'ERRED', 'CREATING', 'UPDATING', 'DELETING'].map((value) => ({ value, label: value })),
+        options: (['OK', 'ERRED', 'CREATING', 'UPDATING', 'DELETING'] as const).map((value) => ({
+          value,
+          label: t(`state.${value.toLowerCase() as Lowercase<typeof value>}`),
+        })),
       },
     ],
     [t],

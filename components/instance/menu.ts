@@ -11,7 +11,7 @@ import {
   Square,
   Trash2,
 } from 'lucide-react'
-import { menuFor } from '../resource/actions'
+import { menuFor, type PublicObject } from '../resource/actions'
 import { AttachVolumeDialog } from './attach-volume'
 import { ChangeFlavorDialog } from './change-flavor'
 import { DeleteInstanceDialog } from './delete-instance'
@@ -20,7 +20,7 @@ import { RestartDialog } from './restart'
 import { SecurityGroupsDialog } from './security-groups'
 import { instanceHref } from './types.ts'
 
-const running = (object: { runtime_state?: string }) => object.runtime_state === 'ACTIVE'
+const running = (object: PublicObject) => object.runtime_state === 'ACTIVE'
 
 export const instanceMenu = menuFor('openstack-instances', [
   {
@@ -58,6 +58,7 @@ export const instanceMenu = menuFor('openstack-instances', [
     label: 'instances.restart',
     icon: RotateCw,
     group: 'instances.groupPower',
+    visible: running,
     dialog: RestartDialog,
   },
   {

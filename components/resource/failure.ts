@@ -30,3 +30,12 @@ const flatten = (tree: Nested, prefix = ''): Record<string, readonly string[]> =
 export const throwShown = (error: unknown): never => {
   throw Object.assign(new Error(error instanceof Error ? error.message : String(error)), { shown: shownError(error) })
 }
+
+/** `error_message` of an object or a job: the sentence, then the cloud's words, its service and its request. */
+const CLOUD_LINE = /^(.*?) The cloud said: ([\s\S]*) \(([\w-]+)(?:, request ([\w.:-]+))?\)$/
+
+/** What is stored with an object that failed, as screens show it: the cloud's own words stand apart from ours. */
+export const storedError = (errorMessage: string): ShownError => {
+  const [, message, cause, service, cloudRequestId] = CLOUD_LINE.exec(errorMessage) ?? []
+  return message ? { message, cause: `${cause} (${service})`, cloudRequestId } : { message: errorMessage }
+}

@@ -13,7 +13,7 @@ import { PageHeader } from '../ui/page'
 import { StateBadge } from '../ui/state-badge'
 import { type Tab, Tabs } from '../ui/tabs'
 import { type ObjectMenu, type PublicObject, useObjectActions } from './actions'
-import { shownError } from './failure.ts'
+import { shownError, storedError } from './failure.ts'
 import { NotFound } from './not-found'
 
 export function ResourcePage<R extends PublicObject>({
@@ -23,6 +23,7 @@ export function ResourcePage<R extends PublicObject>({
   crumbs,
   tabs,
   aside,
+  waysOut,
   children,
 }: {
   collection: Collection
@@ -32,6 +33,8 @@ export function ResourcePage<R extends PublicObject>({
   crumbs: (object: R) => readonly Crumb[]
   tabs?: (object: R) => readonly Tab[]
   aside?: (object: R) => ReactNode
+  /** Buttons beside the error of an object that failed: what the user can do about this cause. */
+  waysOut?: (object: R) => ReactNode
   children: (object: R) => ReactNode
 }) {
   const t = useT()
@@ -66,7 +69,9 @@ export function ResourcePage<R extends PublicObject>({
       </PageHeader>
       {object.state === 'ERRED' && object.error_message && (
         <div className="pb-4">
-          <ErrorState error={{ message: object.error_message }} compact />
+          <ErrorState error={storedError(object.error_message)} compact>
+            {waysOut?.(object)}
+          </ErrorState>
         </div>
       )}
       {children(object)}

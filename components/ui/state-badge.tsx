@@ -1,6 +1,7 @@
 'use client'
 
 import { CircleAlert, CircleCheck, CirclePause, CircleX, Clock, LoaderCircle, type LucideIcon } from 'lucide-react'
+import type { MessageKey, Translate } from '../i18n/core.ts'
 import type { Instant } from '../i18n/format.ts'
 import { useFormat, useT } from '../i18n/provider'
 import { useNow } from '../i18n/time'
@@ -23,7 +24,7 @@ export type StateBadgeProps = {
   state: string
   /** The cloud's status (`ACTIVE`, `in-use`), shown while the portal state is OK. */
   runtimeState?: string | null
-  /** What is going on, already in words: "Resizing". */
+  /** What is going on, as the object says it: "Stop" is shown as "Stopping", an unknown one as it is. */
   action?: string | null
   /** When that began. */
   since?: Instant | null
@@ -35,6 +36,13 @@ export type StateBadgeProps = {
   staleSince?: Instant | null
 }
 
+/** "Change flavor" → "Changing flavor". */
+const doingWord = (t: Translate, action: string): string => {
+  const key = `doing.${action.toLowerCase().replaceAll(' ', '_')}` as MessageKey
+  const text = t(key)
+  return text === key ? action : text
+}
+
 /** The one badge for every state: icon, word and colour; a failure opens its reason. */
 export function StateBadge({ state, runtimeState, action, since, error, errorHref, staleSince }: StateBadgeProps) {
   const t = useT()
@@ -42,7 +50,7 @@ export function StateBadge({ state, runtimeState, action, since, error, errorHre
   const now = useNow()
   const shown = resourceState(state, runtimeState)
   const moving = shown.tone === 'busy'
-  const word = (moving && action) || (shown.key ? t(shown.key) : plainWord(shown.name))
+  const word = (moving && action && doingWord(t, action)) || (shown.key ? t(shown.key) : plainWord(shown.name))
   const badge = (
     <Badge tone={shown.tone} icon={toneIcons[shown.tone]} spin={moving}>
       {word}

@@ -3,6 +3,11 @@ import type { resource as en } from '../en/resource.ts'
 export const resource: Record<keyof typeof en, string> = {
   'actions.accepted': '{action}: {name}. Die Anfrage wurde angenommen.',
   'actions.wait': 'Warten Sie, bis „{action}“ beendet ist.',
+  'bulk.title': '{count, plural, one {{action}: ein Objekt} other {{action}: # Objekte}}',
+  'bulk.none': 'Keines der gewählten Objekte erlaubt das jetzt.',
+  'bulk.leftOut': 'Ausgelassen',
+  'bulk.result': '{done} von {total} erledigt, {failed} fehlgeschlagen',
+  'bulk.retryFailed': 'Fehlgeschlagene wiederholen',
   'list.search': 'Suchen',
   'notFound.text':
     'Hier ist nichts, oder Sie haben keinen Zugriff. Bitten Sie den Eigentümer des Projekts, Sie aufzunehmen.',

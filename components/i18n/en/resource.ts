@@ -1,6 +1,11 @@
 export const resource = {
   'actions.accepted': '{action}: {name}. The request was accepted.',
   'actions.wait': 'Wait for “{action}” to finish.',
+  'bulk.title': '{count, plural, one {{action}: one object} other {{action}: # objects}}',
+  'bulk.none': 'None of the chosen objects allows this now.',
+  'bulk.leftOut': 'Left out',
+  'bulk.result': '{done} of {total} done, {failed} failed',
+  'bulk.retryFailed': 'Retry failed',
   'list.search': 'Search',
   'notFound.text': 'There is nothing here, or you have no access to it. Ask the owner of the project to add you.',
   'notFound.home': 'To my projects',

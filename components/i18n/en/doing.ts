@@ -1,0 +1,22 @@
+/** What is being done to an object, for its badge: by the job's label in lower case with underscores. */
+export const doing = {
+  'doing.create': 'Creating',
+  'doing.delete': 'Deleting',
+  'doing.update': 'Updating',
+  'doing.pull': 'Reading from the cloud',
+  'doing.start': 'Starting',
+  'doing.stop': 'Stopping',
+  'doing.restart': 'Restarting',
+  'doing.change_flavor': 'Changing flavor',
+  'doing.update_security_groups': 'Updating security groups',
+  'doing.attach': 'Attaching',
+  'doing.detach': 'Detaching',
+  'doing.extend': 'Extending',
+  'doing.change_password': 'Changing password',
+  'doing.set_quotas': 'Setting quotas',
+  'doing.pull_quotas': 'Reading quotas',
+  'doing.set_mtu': 'Setting MTU',
+  'doing.add_interface': 'Adding interface',
+  'doing.remove_interface': 'Removing interface',
+  'doing.update_port_ip': 'Changing address',
+} as const
