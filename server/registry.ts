@@ -27,6 +27,7 @@ import { routerResource } from './resources/router/index.ts'
 import { securityGroupResource, tenantSecurityGroupActions } from './resources/security-group/index.ts'
 import { sshKeyResource } from './resources/ssh-key/index.ts'
 import { networkSubnetActions, subnetResource } from './resources/subnet/index.ts'
+import { summaryResource } from './resources/summary/index.ts'
 import { tenantResource } from './resources/tenant/index.ts'
 import { personalTokenResource } from './resources/token/personal.ts'
 import { signInTokenResource } from './resources/token/sign-in.ts'
@@ -77,4 +78,5 @@ export const registry: Registry = [
   securityGroupResource,
   consoleTicketResource,
   jobResource(() => registry),
+  summaryResource(() => registry),
 ]

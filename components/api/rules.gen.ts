@@ -25,12 +25,17 @@ export const rules = {
   },
   'events': {
   },
+  'foyer-connection-tests': {
+    'create': { label: 'Try provider settings step by step', method: 'POST', path: '', onRow: false, rule: { kind: 'signed_in' } },
+  },
   'foyer-console-tickets': {
     'create': { label: 'Issue a ticket for the console of an instance', method: 'POST', path: '', onRow: false, rule: { kind: 'signed_in' } },
   },
   'foyer-jobs': {
     'retry': { label: 'Retry', method: 'POST', path: 'retry', onRow: true, rule: { kind: 'members' } },
     'cancel': { label: 'Cancel', method: 'POST', path: 'cancel', onRow: true, rule: { kind: 'members' } },
+  },
+  'foyer-summaries': {
   },
   'keys': {
     'destroy': { label: 'Destroy', method: 'DELETE', path: '', onRow: true, rule: { kind: 'signed_in' } },

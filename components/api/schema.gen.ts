@@ -252,6 +252,60 @@ export type ExternalNetwork = {
   }>
 }
 
+export type FoyerConnectionTest = {
+  ok: boolean
+  steps: Array<{
+    name: 'name' | 'port' | 'tls' | 'sign_in' | 'admin_rights' | 'catalogue' | 'compute' | 'storage' | 'network' | 'image' | 'console'
+    status: 'ok' | 'warning' | 'fail' | 'skipped'
+    /** What was found, or the cause of the failure. */
+    message: string
+    /** What to do about it; empty when there is nothing to do. */
+    remedy: string
+    details: Record<string, unknown>
+    latency_ms: number | null
+    openstack_request_id: string
+  }>
+}
+
+export type FoyerConnectionTestsCreateRequest = {
+  service_attributes?: {
+    auth_type?: 'password' | 'v3password' | ''
+    backend_url?: string
+    username?: string
+    password?: string
+    tenant_name?: string
+    domain?: string | null
+    region?: string
+    interface?: 'public' | 'internal' | 'admin'
+    certificate?: string
+    verify_ssl?: boolean
+    timeout_seconds?: number
+    external_network_id?: string
+    availability_zone?: string
+    access_url?: string
+    flavor_exclude_regex?: string
+    volume_type_blacklist?: string[] | string
+    live_resize_of_volumes_enabled?: boolean
+    console_type?: 'novnc' | 'xvpvnc' | 'spice-html5' | 'rdp-html5' | 'serial' | 'webmks'
+    console_domain_override?: string
+    config_drive?: boolean
+    volume_availability_zone_name?: string
+    valid_availability_zones?: Record<string, string>
+    dns_nameservers?: string[] | string
+    create_ha_routers?: boolean
+    blacklisted_usernames?: string[] | string
+    latitude?: number | null
+    longitude?: number | null
+    max_concurrent_provision_instance?: number
+    max_concurrent_provision_volume?: number
+    max_concurrent_provision_snapshot?: number
+  }
+  /** A saved offering: fields that are not sent are its own. */
+  offering?: string
+  /** The organisation that will own a new provider. */
+  customer?: string
+}
+
 export type FoyerConsoleTicket = {
   ticket: string
   expires_at: string
@@ -333,6 +387,16 @@ export type FoyerJobStep = {
   request_ids: string[]
   started: string | null
   ended: string | null
+}
+
+export type FoyerSummariesGetResponse = FoyerSummary[]
+
+export type FoyerSummary = {
+  /** The collection, such as openstack-instances. */
+  type: string
+  state: string
+  runtime_state: string
+  count: number
 }
 
 export type KeysCreateRequest = {
@@ -2751,8 +2815,10 @@ export type Objects = {
   'configuration': Configuration
   'customers': Customer
   'events': Event
+  'foyer-connection-tests': FoyerConnectionTest
   'foyer-console-tickets': FoyerConsoleTicket
   'foyer-jobs': FoyerJob
+  'foyer-summaries': FoyerSummary
   'keys': SshKey
   'marketplace-categories': MarketplaceCategory
   'marketplace-orders': OrderDetails
@@ -2796,10 +2862,14 @@ export type Inputs = {
     create: CustomersCreateRequest
   }
   'events': Record<never, never>
+  'foyer-connection-tests': {
+    create: FoyerConnectionTestsCreateRequest
+  }
   'foyer-console-tickets': {
     create: FoyerConsoleTicketsCreateRequest
   }
   'foyer-jobs': Record<never, never>
+  'foyer-summaries': Record<never, never>
   'keys': {
     create: KeysCreateRequest
   }

@@ -25,17 +25,9 @@ import { createTenantJob } from './create-job.ts'
 import type { CreateTenantParams } from './create-params.ts'
 import { deleteTenantJob } from './delete-job.ts'
 import { dropTenantRows } from './drop-rows.ts'
-import {
-  assertFreeName,
-  assertFreeUsername,
-  DEFAULT_GROUPS,
-  generatePassword,
-  generateUsername,
-  stemOf,
-  type TenantAttributes,
-  tenantAttributes,
-} from './input.ts'
+import { DEFAULT_GROUPS, type TenantAttributes, tenantAttributes } from './input.ts'
 import { pullTenantJob } from './jobs.ts'
+import { assertFreeName, assertFreeUsername, generatePassword, generateUsername, stemOf } from './names.ts'
 import { acceptQuotas, setQuotasJob } from './set-quotas.ts'
 import { type TenantRow, tenants } from './table.ts'
 
