@@ -90,7 +90,8 @@ export async function login(authUrl: string, user: string, password: string, pro
     catalog,
     call: (method, service, path, options = {}) => {
       const name = MICROVERSION_NAMES[service]
-      const version = options.microversion && name ? { 'OpenStack-API-Version': `${name} ${options.microversion}` } : {}
+      const version: Record<string, string> =
+        options.microversion && name ? { 'OpenStack-API-Version': `${name} ${options.microversion}` } : {}
       return request(endpoint(service) + path, method, {
         ...options,
         token,

@@ -282,6 +282,9 @@ export function act(ctx: Ctx): Reply | Promise<Reply> {
   const action = ACTIONS[name]
   if (!action) throw badRequest(`There is no such action: ${name}`)
   const row = serverOf(ctx)
+  // Until the scheduler has found a host the machine is not yet in any cell, and most actions do not find it.
+  if (row.task_state === 'scheduling' && !UNLOCKED.includes(name))
+    throw missing(`Instance ${row.id} could not be found.`)
   if (!UNLOCKED.includes(name)) checkLock(ctx, row)
   if (row.task_state === 'deleting' && name !== 'forceDelete')
     throw conflict(`Cannot '${SIMPLE[name]?.name ?? name}' instance ${row.id} while it is in task_state deleting`)

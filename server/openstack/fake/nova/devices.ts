@@ -57,7 +57,8 @@ function attach(ctx: Ctx): Reply {
   return ok({
     volumeAttachment: {
       ...attachmentView(ctx, row, bdm),
-      id: ctx.version < 89 ? volume.id : undefined,
+      // Gone from lists since 2.89, but not from this answer.
+      id: volume.id,
       attachment_id: undefined,
       bdm_uuid: undefined,
     },

@@ -6,7 +6,7 @@ import { type Ctx, noContent, ok, type Reply, type Route } from '../http.ts'
 import { rulesOf } from '../neutron/securitygroups.ts'
 import type { Server } from '../rows.ts'
 import { act, actionTasks } from './actions.ts'
-import { change, checkLock, forbidden, invalid, missing, note, python, serverOf } from './base.ts'
+import { change, checkLock, checkState, forbidden, invalid, missing, note, python, serverOf } from './base.ts'
 import { boot, bootTasks, bury } from './boot.ts'
 import { consoleRoutes } from './consoles.ts'
 import { createServer } from './create.ts'
@@ -110,8 +110,16 @@ function securityGroups(ctx: Ctx): Reply {
   })
 }
 
-function setTag(ctx: Ctx): Reply {
+/** Tags are kept in the cell, which a machine in scheduling has not yet. */
+function taggedServer(ctx: Ctx): Server {
   const row = serverOf(ctx)
+  if (row.task_state === 'scheduling') throw missing(`Instance ${row.id} could not be found.`)
+  if (ctx.method !== 'GET') checkState(row, 'update tag', ['active', 'paused', 'suspended', 'stopped'], null)
+  return row
+}
+
+function setTag(ctx: Ctx): Reply {
+  const row = taggedServer(ctx)
   const { tag } = ctx.params
   if (row.tags.includes(tag)) return noContent()
   row.tags = [...row.tags, tag].sort()
@@ -119,7 +127,7 @@ function setTag(ctx: Ctx): Reply {
 }
 
 function dropTag(ctx: Ctx): Reply {
-  const row = serverOf(ctx)
+  const row = taggedServer(ctx)
   const { tag } = ctx.params
   if (!row.tags.includes(tag)) throw missing(`Server ${row.id} has no tag '${tag}'`)
   row.tags = row.tags.filter((one) => one !== tag)
@@ -159,11 +167,11 @@ export const novaRoutes: readonly Route[] = [
       return noContent()
     },
   ],
-  ['GET', '/servers/:id/tags', (ctx) => ok({ tags: serverOf(ctx).tags })],
+  ['GET', '/servers/:id/tags', (ctx) => ok({ tags: taggedServer(ctx).tags })],
   [
     'PUT',
     '/servers/:id/tags',
-    (ctx) => ok({ tags: (serverOf(ctx).tags = [...new Set<string>(ctx.body?.tags ?? [])].sort()) }),
+    (ctx) => ok({ tags: (taggedServer(ctx).tags = [...new Set<string>(ctx.body?.tags ?? [])].sort()) }),
   ],
   ['PUT', '/servers/:id/tags/:tag', setTag],
   ['DELETE', '/servers/:id/tags/:tag', dropTag],
