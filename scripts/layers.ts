@@ -64,9 +64,15 @@ const LAYERS: Layer[] = [
     ours: [DB, ENGINE, RESOURCE_BASE, TABLE, OPENSTACK],
   },
   {
-    name: 'api, jobs and sync, which meet resources in the registry',
-    files: /^server\/(api|jobs|sync)\//,
+    name: 'api and jobs, which meet resources in the registry',
+    files: /^server\/(api|jobs)\//,
     ours: [DB, ENGINE, RESOURCE_BASE, OPENSTACK_COMMON],
+  },
+  {
+    // It works provider by provider and within tenants; what lies in a tenant it meets in the registry.
+    name: 'sync, which knows providers and tenants, and meets other resources in the registry',
+    files: /^server\/sync\//,
+    ours: [DB, ENGINE, RESOURCE_BASE, OPENSTACK_COMMON, /^server\/resources\/(provider|tenant)\/table\.ts$/],
   },
   { name: 'server', files: /^server\//, ours: [DB, ENGINE, RESOURCE_BASE, TABLE, OPENSTACK] },
 ]

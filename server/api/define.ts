@@ -8,6 +8,7 @@ import type { z } from 'zod'
 import type { JobDef } from '../jobs/define.ts'
 import type { State } from '../jobs/states.ts'
 import type { QuotaDelta } from '../quotas/reserve.ts'
+import type { SyncSource } from '../sync/define.ts'
 import type { Caller, Rule, Scope } from './rules.ts'
 
 /** Who calls: the user, what they hold, how they signed in, and from where. */
@@ -200,6 +201,9 @@ export type ResourceDef<T extends AnyTable = AnyTable, S extends z.ZodObject = z
   /** Jobs of this type, for the engine. */
   // biome-ignore lint/suspicious/noExplicitAny: jobs of any parameters
   jobs?: readonly JobDef<any, any>[]
+  /** What the cloud holds of this type, for sync. */
+  // biome-ignore lint/suspicious/noExplicitAny: objects of any service
+  sync?: SyncSource<RowOf<T>, any, any>
 }
 
 /** Declares a type; the compiler checks rows against schema. */

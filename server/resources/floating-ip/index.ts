@@ -9,6 +9,7 @@ import { destroyFloatingIpAction, floatingIpActions } from './actions.ts'
 import { createFloatingIpRoute } from './create.ts'
 import { floatingIpJobs } from './jobs.ts'
 import { floatingIpSchema, presentFloatingIps } from './schema.ts'
+import { floatingIpSync } from './sync.ts'
 import { floatingIps } from './table.ts'
 
 export { tenantFloatingIpActions } from './create.ts'
@@ -38,4 +39,5 @@ export const floatingIpResource = defineResource({
   actions: floatingIpActions,
   routes: [createFloatingIpRoute],
   jobs: floatingIpJobs,
+  sync: floatingIpSync,
 })

@@ -13,6 +13,7 @@ import { destroyInstance, instanceActions, updateInstance } from './actions.ts'
 import { instanceOrderInput } from './input.ts'
 import { instanceJobs } from './jobs.ts'
 import { instanceSchema, presentInstances } from './schema.ts'
+import { instanceSync } from './sync.ts'
 import { instances } from './table.ts'
 import './order.ts'
 
@@ -63,6 +64,7 @@ export const instanceResource = defineResource({
   destroy: destroyInstance,
   actions: instanceActions,
   jobs: instanceJobs,
+  sync: instanceSync,
   routes: [
     defineRoute({
       summary: 'Create an instance in a tenant (an order)',

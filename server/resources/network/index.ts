@@ -8,6 +8,7 @@ import { destroyNetworkAction, networkActions, updateNetworkAction } from './act
 import { createNetworkRoute } from './create.ts'
 import { networkJobs } from './jobs.ts'
 import { networkSchema, presentNetworks } from './schema.ts'
+import { networkSync } from './sync.ts'
 import { networks } from './table.ts'
 
 export { tenantNetworkActions } from './create.ts'
@@ -39,4 +40,5 @@ export const networkResource = defineResource({
   actions: networkActions,
   routes: [createNetworkRoute],
   jobs: networkJobs,
+  sync: networkSync,
 })

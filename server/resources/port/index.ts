@@ -12,6 +12,7 @@ import { destroyPortAction, portActions, updatePortAction } from './actions.ts'
 import { createPortRoute } from './create.ts'
 import { portJobs } from './jobs.ts'
 import { portSchema, presentPorts } from './schema.ts'
+import { portSync } from './sync.ts'
 import { ports } from './table.ts'
 
 const networkName = sql`(select ${networks.name} from ${networks} where ${networks.uuid} = ${ports.networkUuid})`
@@ -65,4 +66,5 @@ export const portResource = defineResource({
   actions: portActions,
   routes: [createPortRoute],
   jobs: portJobs,
+  sync: portSync,
 })

@@ -9,6 +9,7 @@ import { destroyRouterAction, routerActions } from './actions.ts'
 import { createRouterRoute } from './create.ts'
 import { routerJobs } from './jobs.ts'
 import { presentRouters, routerSchema } from './schema.ts'
+import { routerSync } from './sync.ts'
 import { routers } from './table.ts'
 
 const tenantName = sql`(select ${tenants.name} from ${tenants} where ${tenants.uuid} = ${routers.tenantUuid})`
@@ -32,4 +33,5 @@ export const routerResource = defineResource({
   actions: routerActions,
   routes: [createRouterRoute],
   jobs: routerJobs,
+  sync: routerSync,
 })

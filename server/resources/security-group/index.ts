@@ -10,6 +10,7 @@ import { destroyGroupAction, securityGroupActions, updateGroupAction } from './a
 import { createGroupRoute } from './create.ts'
 import { securityGroupJobs } from './jobs.ts'
 import { presentSecurityGroups, securityGroupSchema } from './schema.ts'
+import { securityGroupSync } from './sync.ts'
 import { securityGroups } from './table.ts'
 
 export { tenantSecurityGroupActions } from './create.ts'
@@ -41,4 +42,5 @@ export const securityGroupResource = defineResource({
   actions: securityGroupActions,
   routes: [createGroupRoute],
   jobs: securityGroupJobs,
+  sync: securityGroupSync,
 })

@@ -10,6 +10,7 @@ import { destroySubnetAction, subnetActions, updateSubnetAction } from './action
 import { createSubnetRoute } from './create.ts'
 import { subnetJobs } from './jobs.ts'
 import { presentSubnets, subnetSchema } from './schema.ts'
+import { subnetSync } from './sync.ts'
 import { subnets } from './table.ts'
 
 export { networkSubnetActions } from './create.ts'
@@ -45,4 +46,5 @@ export const subnetResource = defineResource({
   actions: subnetActions,
   routes: [createSubnetRoute],
   jobs: subnetJobs,
+  sync: subnetSync,
 })

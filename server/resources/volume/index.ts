@@ -20,6 +20,7 @@ import {
   updateVolumeJob,
 } from './jobs.ts'
 import { presentVolumes, volumeSchema } from './schema.ts'
+import { volumeSync } from './sync.ts'
 import { volumes } from './table.ts'
 import './order.ts'
 
@@ -75,6 +76,7 @@ export const volumeResource = defineResource({
     detachVolumeJob,
     pullVolumeJob,
   ],
+  sync: volumeSync,
   routes: [
     defineRoute({
       summary: 'Create a volume in a tenant (an order)',
