@@ -20,7 +20,8 @@ import { Display } from './display'
 export function Profile() {
   const t = useT()
   const { data: me, error, refetch } = useQuery(meQuery)
-  if (error) return <ErrorState error={shownError(error)} onRetry={() => void refetch()} />
+  // What is shown stays when a later reading fails: somebody may be typing.
+  if (error && !me) return <ErrorState error={shownError(error)} onRetry={() => void refetch()} />
   return (
     <div className="max-w-[44rem]">
       <PageHeader title={t('account.profile')} />
