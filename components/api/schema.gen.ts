@@ -252,6 +252,13 @@ export type ExternalNetwork = {
   }>
 }
 
+export type FoyerClientAddress = {
+  /** Empty when it is not known. */
+  address: string
+  /** With /32 or /128. */
+  cidr: string
+}
+
 export type FoyerConnectionTest = {
   ok: boolean
   steps: Array<{

@@ -1,7 +1,8 @@
-import { inArray, or, sql } from 'drizzle-orm'
+import { eq, inArray, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { db } from '../../../db/client.ts'
 import { defineResource, defineRoute } from '../../api/define.ts'
-import { contains, exact } from '../../api/filters.ts'
+import { byUuid, contains, exact } from '../../api/filters.ts'
 import { signedIn } from '../../api/rules.ts'
 import { visibleByScope } from '../../identity/visible.ts'
 import { createThroughOffering } from '../base/ordering.ts'
@@ -14,7 +15,7 @@ import { instanceOrderInput } from './input.ts'
 import { instanceJobs } from './jobs.ts'
 import { instanceSchema, presentInstances } from './schema.ts'
 import { instanceSync } from './sync.ts'
-import { instances } from './table.ts'
+import { instanceSecurityGroups, instances } from './table.ts'
 import './order.ts'
 
 const byFloatingAddress = (address: string) =>
@@ -40,6 +41,15 @@ export const instanceResource = defineResource({
     availability_zone_name: contains(instances.availabilityZoneName, 'Part of the zone’s name.'),
     flavor_name: exact(instances.flavorName, 'Name of the flavor.'),
     image_name: exact(instances.imageName, 'Name of the image.'),
+    security_group_uuid: byUuid('Security group of its ports.', (uuid) =>
+      inArray(
+        instances.uuid,
+        db
+          .select({ uuid: instanceSecurityGroups.instanceUuid })
+          .from(instanceSecurityGroups)
+          .where(eq(instanceSecurityGroups.securityGroupUuid, uuid)),
+      ),
+    ),
     query: {
       description: 'Part of the name, a floating address or a fixed address.',
       where: ([text]) =>

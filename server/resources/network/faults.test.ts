@@ -116,6 +116,8 @@ test('rules that the cloud refuses are as before, in the cloud and here', async 
   const failed = (await on.erred(at(group))) as Json
   const texts = (list: Json[]) => list.map((rule) => [rule.direction, rule.from_port, rule.cidr].join()).sort()
   expect(texts(failed.rules)).toEqual(texts(group.rules))
+  const [job] = (await on.ask(200, 'GET', `/api/foyer-jobs/?resource_uuid=${group.uuid}&o=-created`)) as Json[]
+  expect(job.error_detail).toMatchObject({ rule_index: 1, text: expect.stringMatching(/444/) })
   const { security_group_rules } = await getSecurityGroup(on.admin.neutron, group.backend_id)
   expect(security_group_rules).toHaveLength(3)
   await on.ask(204, 'DELETE', at(group))

@@ -1,5 +1,6 @@
 /** Ports. Source: contract 4.8. */
-import { eq, ne, sql } from 'drizzle-orm'
+import { eq, inArray, ne, sql } from 'drizzle-orm'
+import { db } from '../../../db/client.ts'
 import { defineResource } from '../../api/define.ts'
 import { boolean, byUuid, containsAny, exact, holds, notAmong, uuidOf } from '../../api/filters.ts'
 import { visibleByScope } from '../../identity/visible.ts'
@@ -13,7 +14,7 @@ import { createPortRoute } from './create.ts'
 import { portJobs } from './jobs.ts'
 import { portSchema, presentPorts } from './schema.ts'
 import { portSync } from './sync.ts'
-import { ports } from './table.ts'
+import { portSecurityGroups, ports } from './table.ts'
 
 const networkName = sql`(select ${networks.name} from ${networks} where ${networks.uuid} = ${ports.networkUuid})`
 const subnetName = sql`(select ${subnets.name} from ${subnets} where ${subnets.uuid} = ${ports.subnetUuid})`
@@ -39,6 +40,15 @@ export const portResource = defineResource({
     network_name: { description: "Part of the network's name.", where: ([text]) => holds(networkName, text) },
     network_uuid: uuidOf(ports.networkUuid, 'Network.'),
     instance_uuid: byUuid('Instance.', (uuid) => eq(ports.instanceUuid, uuid)),
+    security_group_uuid: byUuid('Security group it bears.', (uuid) =>
+      inArray(
+        ports.uuid,
+        db
+          .select({ uuid: portSecurityGroups.portUuid })
+          .from(portSecurityGroups)
+          .where(eq(portSecurityGroups.securityGroupUuid, uuid)),
+      ),
+    ),
     fixed_ips: {
       description: 'Part of a fixed address.',
       where: ([text]) => holds(sql`cast(${ports.fixedIps} as text)`, text),

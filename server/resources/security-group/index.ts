@@ -7,6 +7,7 @@ import { scopeOfChild } from '../base/children.ts'
 import { commonFilters, commonOrderings, tenantFilters } from '../base/filters.ts'
 import { tenants } from '../tenant/table.ts'
 import { destroyGroupAction, securityGroupActions, updateGroupAction } from './actions.ts'
+import { clientAddressRoute } from './client-address.ts'
 import { createGroupRoute } from './create.ts'
 import { securityGroupJobs } from './jobs.ts'
 import { presentSecurityGroups, securityGroupSchema } from './schema.ts'
@@ -40,7 +41,7 @@ export const securityGroupResource = defineResource({
   orderings: commonOrderings(securityGroups),
   defaultOrder: [tenantName, securityGroups.name],
   actions: securityGroupActions,
-  routes: [createGroupRoute],
+  routes: [createGroupRoute, clientAddressRoute],
   jobs: securityGroupJobs,
   sync: securityGroupSync,
 })

@@ -2,9 +2,10 @@
 import { inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { db } from '../../../db/client.ts'
-import type { StepContext } from '../../jobs/define.ts'
+import { type StepContext, StepFailure } from '../../jobs/define.ts'
+import { explain } from '../../jobs/explain.ts'
 import { noteChange } from '../../live/changes.ts'
-import { isConflict, isQuota } from '../../openstack/errors.ts'
+import { isConflict, isOpenStackError, isQuota } from '../../openstack/errors.ts'
 import type { ServiceClient } from '../../openstack/http.ts'
 import {
   createRule,
@@ -97,7 +98,11 @@ export const pushRules = async (
       await createRule(neutron, body)
     } catch (error) {
       // A twin: an earlier call of ours whose answer never came.
-      if (!isConflict(error) || isQuota(error)) throw error
+      if (isConflict(error) && !isQuota(error)) continue
+      if (!isOpenStackError(error) || error.retryable) throw error
+      // Which of the rules it was: the editor marks its row.
+      const { message, detail } = explain(error)
+      throw new StepFailure(message, { ...detail, rule_index: wanted.indexOf(rule) }, { cause: error })
     }
   }
   await storeFromCloud(context, wanted)
