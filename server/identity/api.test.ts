@@ -2,18 +2,41 @@ import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { db } from '../../db/client.ts'
 import { setAuthenticator } from '../api/authenticate.ts'
+import type { Registry } from '../api/define.ts'
 import { dispatch } from '../api/dispatch.ts'
 import { events } from '../events/table.ts'
-import { registry } from '../registry.ts'
+import { configurationResource, overrideSettingsResource, versionResource } from '../resources/configuration/index.ts'
+import { customerResource } from '../resources/customer/index.ts'
 import { type CustomerRow, customers } from '../resources/customer/table.ts'
+import { eventResource } from '../resources/event/index.ts'
+import { projectResource } from '../resources/project/index.ts'
 import type { ProjectRow } from '../resources/project/table.ts'
+import { roleResource } from '../resources/role/index.ts'
+import { sshKeyResource } from '../resources/ssh-key/index.ts'
 import { tenants } from '../resources/tenant/table.ts'
+import { personalTokenResource } from '../resources/token/personal.ts'
+import { signInTokenResource } from '../resources/token/sign-in.ts'
+import { userResource } from '../resources/user/index.ts'
 import { openTestDatabase } from '../testing/database.ts'
 import { asBrowser, asToken, grantRole, makeCustomer, makeProject, makeUser } from '../testing/identity.ts'
 import { insertRow, resourceValues } from '../testing/rows.ts'
 import { authenticateRequest } from './authenticate.ts'
 import { readSession } from './sessions.ts'
 import { sshKeys, tokens, type UserRow, users } from './table.ts'
+
+const registry: Registry = [
+  userResource,
+  customerResource,
+  projectResource,
+  roleResource,
+  sshKeyResource,
+  personalTokenResource,
+  signInTokenResource,
+  eventResource,
+  versionResource,
+  configurationResource,
+  overrideSettingsResource,
+]
 
 openTestDatabase()
 beforeAll(() => setAuthenticator(authenticateRequest))
