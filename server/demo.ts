@@ -13,7 +13,7 @@ const main = async () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cloud.close())
   await boot()
   await seedDemo(cloud.env, cloud.ids.externalNetworkId)
-  const portal = await startPortal()
+  const portal = await startPortal({ dev: process.argv.includes('--dev') })
   await ensurePlayground(`http://127.0.0.1:${env.PORT || new URL(portal.url).port}`)
   const widest = Math.max(...demoPeople.map(({ username }) => username.length))
   const accounts = demoPeople.map(({ username, words }) => `    ${username.padEnd(widest)}  ${words}`)

@@ -1,14 +1,15 @@
 /** Work on a tenant that is there: renaming, reading it anew, its user's password. */
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { db } from '../../../db/client.ts'
-import { jobFor } from '../../jobs/define.ts'
+import { Again, jobFor } from '../../jobs/define.ts'
 import { QUOTA_PULL_JOB } from '../../jobs/quota-pull.ts'
 import { makePrivateOfferings, renamePrivateOfferings } from '../../marketplace/private-offerings.ts'
 import { getProject, updateProject } from '../../openstack/keystone/projects.ts'
 import { updateUser } from '../../openstack/keystone/users.ts'
 import { PROPERTY_PULLS, type PropertyGroup, pullProperties } from '../../properties/pull.ts'
 import { pullQuotas } from '../../quotas/pull.ts'
+import { reservations } from '../../quotas/table.ts'
 import { decrypt } from '../../secrets.ts'
 import { getSetting } from '../../settings/settings.ts'
 import { orMissing } from '../base/neutron.ts'
@@ -98,8 +99,37 @@ export const pullQuotasJob = job({
   ],
 })
 
-/** Asked for by the jobs that moved quotas. */
-export const pullQuotasQuietlyJob = job({ ...pullQuotasJob, name: QUOTA_PULL_JOB })
+/** Looks before a pull no longer waits for other work in the tenant. */
+const PATIENCE = 30
+
+/** Work whose objects the cloud may count already while their room is still reserved. */
+const isMoving = async (tenantUuid: string): Promise<boolean> => {
+  const live = await db
+    .select({ name: reservations.name })
+    .from(reservations)
+    .where(and(eq(reservations.tenantUuid, tenantUuid), isNull(reservations.endedAt)))
+    .limit(1)
+  return live.length > 0
+}
+
+/** Asked for by the jobs that moved quotas. Waits a while for others in the tenant, so that nothing is shown twice. */
+export const pullQuotasQuietlyJob = job({
+  name: QUOTA_PULL_JOB,
+  kind: 'task',
+  steps: [
+    {
+      name: 'pull_quotas',
+      run: async ({ admin, row, recall, remember }) => {
+        const looks = recall<number>('looks') ?? 0
+        if (looks < PATIENCE && (await isMoving(row.uuid))) {
+          await remember('looks', looks + 1)
+          throw new Again(1)
+        }
+        await pullQuotas(row.uuid, await admin())
+      },
+    },
+  ],
+})
 
 const groups = z.object({ groups: z.array(z.enum(Object.keys(PROPERTY_PULLS) as [PropertyGroup, ...PropertyGroup[]])) })
 export const pullPropertiesJob = job({
@@ -126,6 +156,15 @@ export const changePasswordJob = job({
       name: 'change_password',
       run: async ({ admin, row, params }) => {
         await updateUser((await admin()).keystone, row.userBackendId, { password: decrypt(params.sealed) })
+      },
+    },
+    {
+      // Keystone revokes by whole seconds: what signs in within the same second is void at once.
+      name: 'wait_for_sign_in',
+      run: async ({ recall, remember }) => {
+        const changedAtMs = recall<number>('changed') ?? Date.now()
+        if (recall('changed') === undefined) await remember('changed', changedAtMs)
+        if (Date.now() - changedAtMs < 1000) throw new Again(1)
       },
     },
   ],
