@@ -71,7 +71,7 @@ export const startJob = async ({
   }
 }
 
-const ended = (job: JobRow, state: JobRow['state']): Partial<JobRow> => ({
+const ended = (state: JobRow['state']): Partial<JobRow> => ({
   state,
   endedAt: new Date(),
   leaseOwner: null,
@@ -87,7 +87,7 @@ const close = async (job: JobRow) => {
 export const endDone = async ({ job, spec, def, context }: End & { context: AnyContext }): Promise<void> => {
   const transition = transitionOf(spec)
   const freed = (await spec.frees?.(context)) ?? {}
-  await fenced(job, { ...ended(job, 'done'), errorMessage: '', errorDetail: {} }, async () => {
+  await fenced(job, { ...ended('done'), errorMessage: '', errorDetail: {} }, async () => {
     await spec.onDone?.(context)
     const table = spec.table as AnyTable
     if (transition?.done) {
@@ -117,7 +117,7 @@ export const endDone = async ({ job, spec, def, context }: End & { context: AnyC
 
 export const endFailed = async ({ job, spec, def, context }: End & { context: AnyContext | null }): Promise<void> => {
   const transition = transitionOf(spec)
-  await fenced(job, ended(job, 'failed'), async () => {
+  await fenced(job, ended('failed'), async () => {
     if (context) await spec.onFailed?.(context)
     if (transition && context) {
       await setRow(spec, job, {
@@ -149,7 +149,7 @@ export const endFailed = async ({ job, spec, def, context }: End & { context: An
 export const endCancelled = async ({ job, spec, def, reason }: End & { reason: string }): Promise<void> => {
   const transition = transitionOf(spec)
   const message = reason || `Cancelled by ${job.username || 'the system'}.`
-  await fenced(job, { ...ended(job, 'cancelled'), errorMessage: reason }, async () => {
+  await fenced(job, { ...ended('cancelled'), errorMessage: reason }, async () => {
     if (transition) {
       const state = spec.kind === 'create' ? transition.failed : 'OK'
       const errorMessage = spec.kind === 'create' ? message : ''

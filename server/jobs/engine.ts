@@ -36,6 +36,8 @@ export type EngineOptions = {
   capLimit?: (key: string) => Promise<number>
   /** Around every call to OpenStack: metrics, crash tests. */
   hooks?: CallHooks
+  /** For tests: runs each step this often (a restart may run one twice), and is told when a step has ended well. */
+  rehearse?: { times?: number; afterStep?: (job: JobRow, step: string) => void }
   /** Shortens the pauses of polling and retrying; tests use 0.05. Default 1. */
   pace?: number
 }
@@ -155,10 +157,10 @@ export const createEngine = (options: EngineOptions): Engine => {
 
   /** Runs one step to its end. @throws Again, StepFailure, OpenStackError */
   const runStep = async (job: JobRow, step: AnyStep, context: AnyContext): Promise<void> => {
-    await step.run?.(context)
-    if (!step.poll) return
+    for (let time = 0; time < (options.rehearse?.times ?? 1); time++) await step.run?.(context)
+    if (!step.poll) return options.rehearse?.afterStep?.(job, step.name)
     const status = await step.poll(context)
-    if (status !== undefined && step.until?.includes(status)) return
+    if (status !== undefined && step.until?.includes(status)) return options.rehearse?.afterStep?.(job, step.name)
     if (status !== undefined && step.fail?.includes(status))
       throw (
         (await step.failure?.(context, status)) ??

@@ -95,7 +95,12 @@ export const makeWorld = async (
         domain: access.domain,
         certificate: '',
       }),
-      options: { private_address_allowed: true, tenant_name: access.projectName, external_network_id: access.externalNetworkId, ...options },
+      options: {
+        private_address_allowed: true,
+        tenant_name: access.projectName,
+        external_network_id: access.externalNetworkId,
+        ...options,
+      },
       createdAt: now,
       modifiedAt: now,
     })
