@@ -2,6 +2,7 @@
 import { notifyManager, type QueryClient, type QueryKey } from '@tanstack/react-query'
 import { patchObject, removeObject } from '../api/cache.ts'
 import type { Page, Params } from '../api/client.ts'
+import { announceTypes } from './listen.ts'
 
 type Row = Record<string, unknown>
 
@@ -100,6 +101,7 @@ const apply = (client: QueryClient, change: Change, fresh: NewRows) => {
 export const applyChanges = (client: QueryClient, changes: readonly Change[], fresh: NewRows): void =>
   notifyManager.batch(() => {
     for (const change of changes) apply(client, change, fresh)
+    announceTypes(new Set(changes.map(({ type }) => type)))
   })
 
 /** Only the last change of each object counts; a row that was made meanwhile is still new. */

@@ -11,6 +11,7 @@ import { IconButton } from '../ui/button'
 import { LiveIndicator } from '../ui/live-indicator'
 import { Menu } from '../ui/menu'
 import { ThemeToggle } from '../ui/theme-toggle'
+import { useRememberScope } from './last-scope.ts'
 import { navOf } from './nav'
 import { Palette } from './palette'
 import { useScope } from './scope'
@@ -28,7 +29,8 @@ export function Shell({
 }) {
   const t = useT()
   const scope = useScope()
-  const { caller } = useMe()
+  const { me, caller } = useMe()
+  useRememberScope(me?.uuid)
   const live = useLiveState()
   const nav = navOf(scope, caller, isProvider, t)
   return (

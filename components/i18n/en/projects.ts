@@ -1,3 +1,28 @@
 export const projects = {
   'projects.title': 'Projects',
+  'projects.overview': 'My projects and tenants',
+  'projects.noScope': 'You have no role in any project yet. Ask your administrator to add {user}.',
+  'projects.noTenant': 'No tenant yet.',
+  'projects.recent': 'Recent activity',
+  'projects.allActivity': 'All activity',
+  'projects.noActivity': 'Nothing recorded yet.',
+  'projects.resources': 'Resources',
+  'projects.attention': 'Needs attention',
+  'projects.allWell': 'Nothing needs attention.',
+  'projects.ordersWait':
+    '{count, plural, one {One order waits for your approval} other {# orders wait for your approval}}',
+  'projects.tenantErred': 'Tenant {name} has failed',
+  'projects.quotaPressing': '{quota} of {name}: {percent} used',
+  'projects.erred': '{what}: {count} failed',
+  'projects.quotasSummed': 'Sum of {count} tenants',
+  'projects.inTenant': 'In which tenant',
+  'projects.starter': 'Get started',
+  'projects.starterOrder': 'Order a tenant',
+  'projects.starterKey': 'Add your SSH key',
+  'projects.starterKeyText': 'With it you sign in to the instances that you create.',
+  'projects.starterKeyAction': 'Add key',
+  'projects.starterLaunch': 'Launch an instance',
+  'projects.starterLaunchText':
+    'In the tenant choose an image, a flavor and a network. The console opens in the portal.',
+  'projects.starterAsk': 'Your role cannot order here. Ask a manager of the project.',
 } as const
