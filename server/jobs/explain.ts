@@ -9,6 +9,75 @@ export type Explanation = {
   detail: Record<string, unknown>
 }
 
+/** What services call their quotas, as people say it. */
+const QUOTA_WORDS: Record<string, string> = {
+  cores: 'vCPU',
+  ram: 'RAM',
+  instances: 'instances',
+  gigabytes: 'storage',
+  volumes: 'volumes',
+  floatingip: 'floating IPs',
+  network: 'networks',
+  subnet: 'subnets',
+  port: 'ports',
+  router: 'routers',
+  security_group: 'security groups',
+  security_group_rule: 'security group rules',
+}
+const quotaWord = (name: string) => QUOTA_WORDS[name] ?? name.replace(/^gigabytes_(.+)$/, 'storage of type $1')
+const numbers = (list: string) => list.split(',').map((one) => Number(one.trim()))
+const needs = (needed: string, free: string, limit: string) =>
+  `Needs ${needed}, ${free} free (limit of the cloud: ${limit}).`
+
+/** Nova: "Quota exceeded for cores, ram: Requested 4, 8192, but already used 18, 4096 of 20, 51200 cores, ram". */
+const novaQuota = (text: string): string | undefined => {
+  const found =
+    /quota exceeded for ([\w, ]+): requested ([\d, ]+), but already used ([\d, ]+) of ([\d, ]+?) [a-z]/i.exec(text)
+  if (!found) return undefined
+  const names = found[1].split(',').map((name) => name.trim())
+  const [wanted, used, limits] = [numbers(found[2]), numbers(found[3]), numbers(found[4])]
+  return names
+    .map((name, i) => {
+      const unit = name === 'ram' ? ' MiB' : ''
+      const free = Math.max(0, limits[i] - used[i])
+      return needs(`${wanted[i]}${unit} ${quotaWord(name)}`, `${free}${unit}`, `${limits[i]}${unit}`)
+    })
+    .join(' ')
+}
+
+/** Cinder: "exceeds allowed gigabytes quota. Requested 10G, quota is 5G and 0G has been consumed." */
+const cinderQuota = (text: string): string | undefined => {
+  const found = /exceeds allowed (\w+) quota\. Requested (\d+)G, quota is (\d+)G and (\d+)G has been consumed/i.exec(
+    text,
+  )
+  if (!found) return undefined
+  const free = Math.max(0, Number(found[3]) - Number(found[4]))
+  return needs(`${found[2]} GiB ${quotaWord(found[1])}`, `${free} GiB`, `${found[3]} GiB`)
+}
+
+/** Cinder and Neutron name the quota without numbers. */
+const bareQuota = (text: string): string | undefined => {
+  const found =
+    /quota exceeded for resources: \['?([\w', ]+?)'?\]/i.exec(text) ?? /maximum number of (\w+) allowed/i.exec(text)
+  if (!found) return undefined
+  const names = found[1].split(',').map((name) => quotaWord(name.replaceAll("'", '').trim()))
+  return `The cloud's own quota of ${names.join(' and ')} is used up.`
+}
+
+const GIB = 1024 ** 3
+/** Cinder and Nova, of a disk that is too small for the image it is to be made from. */
+const imageTooLarge = (text: string): string | undefined => {
+  const gib =
+    /size of specified image (\d+)GB/i.exec(text)?.[1] ?? /smaller than the image minDisk size (\d+)GB/i.exec(text)?.[1]
+  if (gib) return `The image needs at least ${gib} GiB disk.`
+  const bytes = /disk is too small.* image is (\d+) bytes/i.exec(text)?.[1]
+  if (bytes) return `The image needs at least ${Math.ceil(Number(bytes) / GIB)} GiB disk.`
+  if (/memory is too small/i.test(text)) return 'The image needs more RAM than the flavor has.'
+}
+
+/** Causes whose sentence holds numbers of the cloud's own. */
+const READERS = [novaQuota, cinderQuota, bareQuota, imageTooLarge]
+
 const PATTERNS: readonly [RegExp, string][] = [
   [/no valid host/i, 'The region has no room for this flavor right now.'],
   [/no more ip addresses available/i, 'The address pool is empty: no free address is left.'],
@@ -62,7 +131,13 @@ const byKind = (error: OpenStackError): string => {
 }
 
 /** The plain sentence for a text of the cloud, when the cause is known. */
-export const plainCause = (text: string): string | undefined => PATTERNS.find(([pattern]) => pattern.test(text))?.[1]
+export const plainCause = (text: string): string | undefined => {
+  for (const read of READERS) {
+    const sentence = read(text)
+    if (sentence) return sentence
+  }
+  return PATTERNS.find(([pattern]) => pattern.test(text))?.[1]
+}
 
 export const explain = (error: unknown): Explanation => {
   if (error instanceof StepFailure) return { message: error.message, detail: error.detail }
