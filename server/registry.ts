@@ -6,6 +6,7 @@ import { configurationResource, overrideSettingsResource, versionResource } from
 import { connectionTestResource } from './resources/connection-test/index.ts'
 import { consoleTicketResource } from './resources/console-ticket/index.ts'
 import { customerResource } from './resources/customer/index.ts'
+import { driftResource } from './resources/drift/index.ts'
 import { eventResource } from './resources/event/index.ts'
 import { externalNetworkResource } from './resources/external-network/index.ts'
 import { flavorResource } from './resources/flavor/index.ts'
@@ -13,6 +14,7 @@ import { floatingIpResource, tenantFloatingIpActions } from './resources/floatin
 import { imageResource } from './resources/image/index.ts'
 import { instanceResource } from './resources/instance/index.ts'
 import { jobResource } from './resources/job/index.ts'
+import { leftoverResource } from './resources/leftover/index.ts'
 import { marketplaceResourceResource } from './resources/marketplace-resource/index.ts'
 import { networkResource, tenantNetworkActions } from './resources/network/index.ts'
 import { planResource } from './resources/offering/plan.ts'
@@ -20,14 +22,17 @@ import { providedOfferingResource } from './resources/offering/provided.ts'
 import { publicOfferingResource } from './resources/offering/public.ts'
 import { orderResource } from './resources/order/index.ts'
 import { portResource } from './resources/port/index.ts'
+import { preflightResource } from './resources/preflight/index.ts'
 import { projectResource } from './resources/project/index.ts'
 import { providerResource } from './resources/provider/index.ts'
 import { roleResource } from './resources/role/index.ts'
 import { routerResource } from './resources/router/index.ts'
+import { scheduleResource } from './resources/schedule/index.ts'
 import { securityGroupResource, tenantSecurityGroupActions } from './resources/security-group/index.ts'
 import { sshKeyResource } from './resources/ssh-key/index.ts'
 import { networkSubnetActions, subnetResource } from './resources/subnet/index.ts'
 import { summaryResource } from './resources/summary/index.ts'
+import { syncRunResource } from './resources/sync-run/index.ts'
 import { tenantResource } from './resources/tenant/index.ts'
 import { personalTokenResource } from './resources/token/personal.ts'
 import { signInTokenResource } from './resources/token/sign-in.ts'
@@ -78,5 +83,10 @@ export const registry: Registry = [
   securityGroupResource,
   consoleTicketResource,
   jobResource(() => registry),
+  syncRunResource,
+  scheduleResource,
+  driftResource(() => registry),
+  leftoverResource,
+  preflightResource,
   summaryResource(() => registry),
 ]

@@ -62,16 +62,44 @@ export const reserve = async (jobUuid: string, tenantUuid: string, delta: QuotaD
   if (Object.keys(delta).length > 0) await noteChange('openstack-tenants', 'updated', { uuid: tenantUuid, tenantUuid })
 }
 
+export type Room = {
+  name: string
+  limit: number
+  /** What the cloud counts, and what jobs in flight have taken. */
+  usage: number
+  reserved: number
+  requested: number
+  /** Null: nothing limits it. */
+  free: number | null
+  freeAfter: number | null
+  fits: boolean
+  portalLimit: number | null
+}
+
+/** What would be left of each quota that a tenant has: the numbers by which admission judges. */
+export const roomFor = async (tenantUuid: string, delta: QuotaDelta): Promise<Room[]> => {
+  const rows = await db.select().from(quotas).where(eq(quotas.tenantUuid, tenantUuid))
+  return rows.map(({ name, limit, usage, reserved, portalLimit }) => {
+    const requested = delta[name] ?? 0
+    const free = limit < 0 ? null : limit - usage - reserved
+    // Taking less than before always fits, even where the limit has sunk below the use.
+    const fits = requested <= 0 || free === null || requested <= free
+    const freeAfter = free === null ? null : free - requested
+    return { name, limit, usage, reserved, requested, free, freeAfter, fits, portalLimit }
+  })
+}
+
 /**
  * Whether the room is there now, without taking it: for checks before an order is written.
  * @throws ApiError 400 as `reserve` does.
  */
 export const assertRoom = async (tenantUuid: string, delta: QuotaDelta): Promise<void> => {
-  const rows = await db.select().from(quotas).where(eq(quotas.tenantUuid, tenantUuid))
-  const refused = rows
-    .map(({ name, limit, usage, reserved }) => ({ name, limit, required: usage + reserved + (delta[name] ?? 0) }))
-    .filter(({ name, limit, required }) => (delta[name] ?? 0) > 0 && limit >= 0 && required > limit)
-    .map(({ name, limit, required }) => `${name} quota limit: ${limit}, requires ${required}`)
+  const refused = (await roomFor(tenantUuid, delta))
+    .filter(({ fits }) => !fits)
+    .map(
+      ({ name, limit, usage, reserved, requested }) =>
+        `${name} quota limit: ${limit}, requires ${usage + reserved + requested}`,
+    )
   if (refused.length > 0) throw objectError(`One or more quotas were exceeded: ${refused.join('; ')}`)
 }
 

@@ -30,4 +30,4 @@ export const makeJob: Make<typeof jobs> = async (overrides = {}) => {
   return job
 }
 
-export const factories: Factories = { 'foyer-jobs': factory(makeJob) }
+export const factories: Factories = { 'foyer-jobs': factory(makeJob, { cancel: { state: 'queued' } }) }

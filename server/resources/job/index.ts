@@ -14,7 +14,8 @@ import { retryJob } from '../../jobs/retry.ts'
 import { type JobRow, jobs } from '../../jobs/table.ts'
 import { noteChange } from '../../live/changes.ts'
 import { authorOf } from '../base/actions.ts'
-import { canCancel, isLive, JOB_STATES, jobSchema, presentJobs } from './schema.ts'
+import { guards } from './rules.ts'
+import { canCancel, isLive, isRetryable, JOB_STATES, jobSchema, presentJobs } from './schema.ts'
 
 type Known = { job: AnyJob; def: AnyResource; rules: Rule[] }
 
@@ -106,12 +107,12 @@ export const jobResource = (registry: () => Registry): AnyResource => {
       retry: action({
         summary: 'Go on at the step that failed',
         rule: members,
+        guards: guards.retry,
         description: 'A new job with the same inputs; both name each other.',
         handle: async ({ row, call }) => {
           requireRight(row, call.actor)
           const found = known(row.name)
-          if (!found || row.kind === 'task') throw conflict('This job cannot be retried.')
-          if (row.state !== 'failed') throw conflict('Only a failed job can be retried.')
+          if (!found || !isRetryable(row)) throw conflict('Only a failed job can be retried.')
           const job = await retryJob(row, found.job, found.def, authorOf(call.actor))
           const url = call.view.link('foyer-jobs', job.uuid)
           return { status: 202, body: { status: 'retry was scheduled', job: url, job_uuid: job.uuid } }
@@ -120,6 +121,7 @@ export const jobResource = (registry: () => Registry): AnyResource => {
       cancel: action({
         summary: 'Stop it and take back what it made',
         rule: members,
+        guards: guards.cancel,
         handle: async ({ row, call }) => {
           requireRight(row, call.actor)
           await transaction(async () => {

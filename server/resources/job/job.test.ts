@@ -91,6 +91,11 @@ describe('what is shown', () => {
   })
 })
 
+test('inputs are shown, apart from secrets', async () => {
+  const job = await makeJob({ params: { sizeMib: 2048, sealed: 'v1:abc', user_password: 'x' } })
+  expect((await asStaff()('GET', `/api/foyer-jobs/${job.uuid}/`)).body.inputs).toEqual({ sizeMib: 2048 })
+})
+
 describe('retry', () => {
   test('makes a new job that goes on at the failed step; both name each other', async () => {
     const { job, path, toy } = await failedResize()

@@ -48,6 +48,7 @@ export const jobSchema = z
     user_username: z.string(),
     step: z.string().meta({ description: 'The step that runs, waits or failed; empty once it is done.' }),
     progress: z.object({ done: z.int(), total: z.int() }),
+    inputs: z.record(z.string(), z.unknown()).meta({ description: 'What it was given; a retry takes the same.' }),
     attempts: z.int().meta({ description: 'Times the current step was begun anew after a passing fault.' }),
     steps: z.array(stepSchema),
     error_message: z.string(),
@@ -76,6 +77,10 @@ export const canCancel = (job: JobRow, spec: AnyJob | undefined): boolean => {
   return job.state === 'running' && (spec.cancellable ?? spec.kind === 'create')
 }
 
+/** Work in the background is never retried by hand: it comes again by itself. */
+export const isRetryable = (job: Pick<JobRow, 'state' | 'kind' | 'eventType'>): boolean =>
+  job.state === 'failed' && (job.kind !== 'task' || job.eventType !== '')
+
 const stepsOf = async (uuids: string[]): Promise<Map<string, JobStepRow[]>> => {
   const rows =
     uuids.length > 0
@@ -91,6 +96,12 @@ const retriesOf = async (uuids: string[]): Promise<Map<string, string>> => {
       : []
   return new Map(rows.map(({ uuid, of }) => [of ?? '', uuid]))
 }
+
+const SECRET = /password|secret|token|sealed|user_data/i
+
+/** Parameters as people may read them: nothing that is a secret, encrypted or not. */
+export const shownInputs = (params: Record<string, unknown>): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(params, (name, value) => (SECRET.test(name) ? undefined : value)))
 
 /** "resource_change_flavor" → "Change flavor"; background work goes by its own name. */
 const labelOf = ({ eventType, name }: JobRow): string => {
@@ -149,13 +160,14 @@ export const presentJobs = async (
       user_username: row.username,
       step: row.state === 'done' ? '' : (own.find(({ index }) => index === row.step)?.name ?? ''),
       progress: { done: own.filter(({ state }) => state === 'done' || state === 'skipped').length, total: own.length },
+      inputs: shownInputs(row.params),
       attempts: row.attempts,
       steps: own.map(presentStep),
       error_message: row.errorMessage,
       error_detail: row.errorDetail,
       cancel_requested: row.cancelRequested,
       can_cancel: canCancel(row, specOf(row.name)),
-      can_retry: row.state === 'failed' && row.kind !== 'task' && !retriedBy && specOf(row.name) !== undefined,
+      can_retry: isRetryable(row) && !retriedBy && specOf(row.name) !== undefined,
       retry_of: row.retryOf,
       retried_by: retriedBy,
       created: wireTime(row.createdAt),
