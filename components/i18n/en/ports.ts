@@ -3,4 +3,13 @@ export const ports = {
   'ports.one': 'Port',
   'ports.empty': 'A port joins an instance or a router to a network.',
   'ports.emptyAction': 'Create port',
+  'ports.addresses': 'Addresses',
+  'ports.mac': 'MAC',
+  'ports.owner': 'Attached to',
+  'ports.ownerRouter': 'Router',
+  'ports.ownerDhcp': 'DHCP',
+  'ports.ownerInstance': 'Instance',
+  'ports.free': 'Free',
+  'ports.security': 'Port security',
+  'ports.groups': 'Security groups',
 } as const
