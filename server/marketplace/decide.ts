@@ -3,6 +3,8 @@ import { eq } from 'drizzle-orm'
 import { db, transaction } from '../../db/client.ts'
 import type { Actor, ResourceDef } from '../api/define.ts'
 import { ApiError, conflict, invariant, objectError } from '../errors.ts'
+import { fullNameOf } from '../identity/actor.ts'
+import { users } from '../identity/table.ts'
 import { requestCancel } from '../jobs/ends.ts'
 import { retryJob } from '../jobs/retry.ts'
 import { jobs } from '../jobs/table.ts'
@@ -37,10 +39,20 @@ const assertStillOpen = async (order: OrderRow): Promise<void> => {
   assertOpen(customer, project)
 }
 
+/** Somebody else was faster. @throws ApiError 409 that says who */
+const assertUndecided = async (order: OrderRow): Promise<void> => {
+  if (order.state === 'pending-consumer') return
+  const [person] = order.consumerReviewedBy
+    ? await db.select().from(users).where(eq(users.uuid, order.consumerReviewedBy))
+    : []
+  if (!person) return assertState(order, 'pending-consumer')
+  throw conflict(`${fullNameOf(person)} has decided already: the order is ${order.state}.`)
+}
+
 /** The consumer's yes: the order goes on at once. @throws ApiError 403, 409, or what the type's handler refuses. */
 export const approveByConsumer = async (order: OrderRow, actor: Actor): Promise<OrderRow> => {
   if (!approvesAsConsumer(actor, await placeOfOrder(order))) throw forbidden()
-  assertState(order, 'pending-consumer')
+  await assertUndecided(order)
   await assertStillOpen(order)
   return transaction(async () => {
     const approved = await moveOrder(order, ['pending-consumer'], {
@@ -56,7 +68,7 @@ export const rejectByConsumer = async (order: OrderRow, actor: Actor, comment: s
   const place = await placeOfOrder(order)
   const isCreator = order.createdBy === actor.userUuid
   if (!isCreator) assertMay(mayReject, actor, place)
-  assertState(order, 'pending-consumer')
+  await assertUndecided(order)
   if (isCreator && approvesAsConsumer(actor, place) && !actor.isStaff)
     throw objectError('Your own order needs no review: cancel it instead.')
   return transaction(() =>

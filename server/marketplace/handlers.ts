@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Actor, Call } from '../api/define.ts'
 import type { Author } from '../events/record.ts'
 import type { AnyJob } from '../jobs/accept.ts'
+import type { QuotaDelta } from '../quotas/reserve.ts'
 import type { CustomerRow } from '../resources/customer/table.ts'
 import type { MarketplaceResourceRow } from '../resources/marketplace-resource/table.ts'
 import type { OfferingRow, OfferingType } from '../resources/offering/table.ts'
@@ -59,6 +60,8 @@ export type OrderHandler<Input extends Record<string, unknown> = Record<string, 
   terminate: (ordered: Ordered & { attributes: Record<string, unknown> }) => Promise<{ jobUuid: string | null }>
   /** Starts the job that sets `order.limits`, inside the transaction. Left out: the type has no limits. */
   updateLimits?: (ordered: Ordered) => Promise<{ jobUuid: string }>
+  /** Sets quotas without an order: the provider has changed how it counts. In a transaction. */
+  applyLimits?: (objectUuid: string, quotas: QuotaDelta, author: Author) => Promise<unknown>
   /** Removes an object's rows, cloud untouched: a cancelled creation that was undone, or unlinking. In a transaction. */
   discard: (objectUuid: string) => Promise<void>
   /** Starts the job that reads the object from the cloud. @throws ApiError 409 in a state that forbids it */

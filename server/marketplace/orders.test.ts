@@ -9,12 +9,14 @@ import { registry } from '../registry.ts'
 import { customers } from '../resources/customer/table.ts'
 import { marketplaceResources } from '../resources/marketplace-resource/table.ts'
 import { components, type OfferingRow, offerings, plans } from '../resources/offering/table.ts'
+import { orders } from '../resources/order/table.ts'
 import type { ProjectRow } from '../resources/project/table.ts'
 import { ensureProviderFromEnvironment } from '../resources/provider/from-environment.ts'
 import { tenants } from '../resources/tenant/table.ts'
 import { apiOf, type TestApi } from '../testing/api.ts'
 import { openTestDatabase } from '../testing/database.ts'
 import { actorOf, grantRole, makeCustomer, makeProject, makeUser } from '../testing/identity.ts'
+import { releaseWaitingOrders, terminateExpired } from './timers.ts'
 
 openTestDatabase()
 
@@ -89,7 +91,7 @@ describe('an order of a tenant', () => {
     expect((await act('owner', body.uuid, 'approve_by_consumer')).status).toBe(200)
     expect(await see('owner', body.uuid)).toMatchObject({ state: 'executing', consumer_reviewed_by_username: 'owner' })
     const again = await act('owner', body.uuid, 'approve_by_consumer')
-    expect(again.status).toBe(409)
+    expect(again).toMatchObject({ status: 409, body: { detail: 'owner has decided already: the order is executing.' } })
     const done = await db
       .select()
       .from(jobs)
@@ -137,6 +139,11 @@ describe('an order of a tenant', () => {
   test('waits for its start date, whoever ordered it', async () => {
     const { body } = await place('staff', { start_date: '2999-01-01' })
     expect(body).toMatchObject({ state: 'pending-start-date', resource_uuid: null })
+    await releaseWaitingOrders()
+    expect(await see('staff', body.uuid)).toMatchObject({ state: 'pending-start-date' })
+    await db.update(orders).set({ startDate: '2001-01-01' }).where(eq(orders.uuid, body.uuid))
+    await releaseWaitingOrders()
+    expect(await see('staff', body.uuid)).toMatchObject({ state: 'executing' })
     expect(await place('staff', { start_date: '2001-01-01' })).toMatchObject({
       status: 400,
       body: { start_date: expect.any(Array) },
@@ -196,7 +203,6 @@ describe('a resource', () => {
     return body as { uuid: string; resource_uuid: string; marketplace_resource_uuid: string }
   }
   const finish = async (uuid: string) => {
-    const { orders } = await import('../resources/order/table.ts')
     await db.update(orders).set({ state: 'done' }).where(eq(orders.uuid, uuid))
   }
 
@@ -243,12 +249,21 @@ describe('a resource', () => {
     expect(await apis.manager('POST', path, { limits: { cores: 3 } })).toMatchObject({ status: 200 })
   })
 
-  test('gets an end date that is not past', async () => {
-    const { marketplace_resource_uuid } = await standing()
+  test('gets an end date that is not past, and ends on it', async () => {
+    const { uuid, marketplace_resource_uuid } = await standing()
     const path = `/api/marketplace-resources/${marketplace_resource_uuid}/set_end_date/`
     expect((await apis.owner('POST', path, { end_date: '2001-01-01' })).status).toBe(400)
     expect((await apis.owner('POST', path, { end_date: '2999-01-01' })).status).toBe(200)
     expect((await apis.owner('POST', path, { end_date: null })).status).toBe(200)
+    expect((await apis.owner('POST', path, { end_date: new Date().toISOString().slice(0, 10) })).status).toBe(200)
+    await finish(uuid)
+    await terminateExpired()
+    const [resource] = await db
+      .select()
+      .from(marketplaceResources)
+      .where(eq(marketplaceResources.uuid, marketplace_resource_uuid))
+    expect(resource.state).toBe('Terminating')
+    await terminateExpired()
   })
 })
 

@@ -9,6 +9,7 @@ import { getStorageQuotas } from '../openstack/cinder/quotas.ts'
 import type { CloudSession } from '../openstack/login.ts'
 import { getNetworkQuotas } from '../openstack/neutron/quotas.ts'
 import { getComputeQuotas } from '../openstack/nova/quotas.ts'
+import { marketplaceResources } from '../resources/marketplace-resource/table.ts'
 import { type TenantRow, tenants } from '../resources/tenant/table.ts'
 import { volumes } from '../resources/volume/table.ts'
 import { drifts } from '../sync/table.ts'
@@ -97,6 +98,21 @@ const recordDrift = async (tenant: TenantRow, pulled: PulledQuotas): Promise<voi
   }
 }
 
+const COMPONENTS: Record<string, string> = { vcpu: 'cores', ram: 'ram', storage: 'storage' }
+
+/** The commercial twin of the tenant shows what is used of its components. */
+const recordUsage = async (tenantUuid: string, pulled: PulledQuotas): Promise<void> => {
+  const usages: Record<string, number> = {}
+  for (const [name, { usage }] of Object.entries(pulled))
+    if (COMPONENTS[name] || TYPE_QUOTA.test(name)) usages[COMPONENTS[name] ?? name] = usage
+  const twins = await db
+    .update(marketplaceResources)
+    .set({ currentUsages: usages })
+    .where(eq(marketplaceResources.scopeUuid, tenantUuid))
+    .returning()
+  for (const twin of twins) await noteChange('marketplace-resources', 'updated', twin)
+}
+
 /**
  * Pulls all quotas of a tenant and writes what changed. `session` when the caller has one with its own hooks.
  * @returns how many quotas changed. @throws OpenStackError
@@ -110,6 +126,7 @@ export const pullQuotas = async (tenantUuid: string, session?: CloudSession): Pr
     const all = { ...pulled, ...(await volumesSize(tenantUuid)) }
     const changed = await applyQuotaPull(tenantUuid, all, startedAt)
     await recordDrift(tenant, all)
+    if (changed > 0) await recordUsage(tenantUuid, all)
     return changed
   })
 }

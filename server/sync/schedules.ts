@@ -5,6 +5,7 @@ import type { AnyResource } from '../api/define.ts'
 import { adminCloud } from '../clouds.ts'
 import { leftovers } from '../jobs/table.ts'
 import { retryLeftover } from '../leftovers.ts'
+import { releaseWaitingOrders, terminateExpired } from '../marketplace/timers.ts'
 import { isOpenStackError } from '../openstack/errors.ts'
 import type { CloudSession } from '../openstack/login.ts'
 import { pullProperties } from '../properties/pull.ts'
@@ -185,5 +186,7 @@ export const TIMERS: Readonly<Record<string, Timer>> = {
   ),
   ...tidies('core-reset-updating-resources', 10 * MINUTE, 'Updates that nobody works on any more.', stuck('updating')),
   ...tidies('foyer-retry-leftovers', 10 * MINUTE, 'Removes again what a removal has left in a cloud.', retryLeftovers),
+  ...tidies('process_pending_start_date_orders', 2 * HOUR, 'Orders that waited for their day.', releaseWaitingOrders),
+  ...tidies('terminate_expired_resources', 24 * HOUR, 'Ends what was to last until today.', terminateExpired),
   ...tidies('foyer-prune', HOUR, 'Drops what is kept for a while only.', () => prune()),
 }

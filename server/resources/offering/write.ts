@@ -4,8 +4,10 @@ import { db, transaction } from '../../../db/client.ts'
 import type { Call } from '../../api/define.ts'
 import { allows, permission } from '../../api/rules.ts'
 import { ApiError, fieldError, invariant } from '../../errors.ts'
+import { storageModeOf } from '../../marketplace/components.ts'
 import { followComponents } from '../../marketplace/follow-types.ts'
 import { changeOffering, createOffering } from '../../marketplace/offerings.ts'
+import { switchStorageMode } from '../../marketplace/storage-mode.ts'
 import { assertUsable, mergeSettings, type ProviderValues, type ServiceAttributes } from '../../providers/input.ts'
 import { changedFields, createProvider, updateProvider } from '../../providers/save.ts'
 import { encrypt } from '../../secrets.ts'
@@ -147,6 +149,8 @@ export const updateIntegration = async (
       ],
     })
     await followComponents(changed)
+    if (storageModeOf(changed.pluginOptions) !== storageModeOf(offering.pluginOptions))
+      await switchStorageMode(changed, author)
     return changed
   })
 }

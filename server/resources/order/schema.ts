@@ -140,7 +140,7 @@ export const presentOrders = async (rows: OrderRow[], view: View): Promise<Order
       attachment: null,
       start_date: row.startDate,
       completed_at: wireTimeOrNull(row.completedAt),
-      created_by: link('users', row.createdBy),
+      created_by: row.createdBy && link('users', row.createdBy),
       created_by_username: creator?.username ?? '',
       created_by_full_name: creator?.fullName ?? '',
       created_by_email: creator?.email ?? null,

@@ -208,6 +208,10 @@ export const tenantOrderHandler: OrderHandler<TenantInput> = {
     const limits = quotasOfLimits(offering.pluginOptions, order.limits, await volumeTypeNames(offering.settingsUuid))
     return acceptQuotas(row, limits, author, { order_uuid: order.uuid })
   },
+  applyLimits: async (uuid, limits, author) => {
+    const row = await tenantOf(uuid)
+    return row && acceptQuotas(row, limits, author)
+  },
   pull: async (uuid, author) => {
     const row = await tenantOf(uuid)
     if (!row?.backendId) throw conflict('The object is not in the cloud.')

@@ -225,6 +225,24 @@ describe('quotas', () => {
   })
 })
 
+test('switching to dynamic storage gives each tenant the limits that it uses, and pushes them', async () => {
+  const { tenant, resource } = await ready()
+  const path = `/api/marketplace-provider-offerings/${portal.offering.uuid}/update_integration/`
+  const mode = async (storage_mode: string) => {
+    expect((await portal.api('POST', path, { plugin_options: { storage_mode } })).status).toBe(200)
+    await portal.settle(30)
+  }
+  await mode('dynamic')
+  const { limits: now } = (await portal.api('GET', resource)).body
+  expect(now).toMatchObject({ cores: 4, ram: 4096, gigabytes_ssd: 0, gigabytes_hdd: 0 })
+  expect(now).not.toHaveProperty('storage')
+  expect(quotaOf((await tenantAt(tenant.uuid)).body, 'gigabytes_ssd')).toMatchObject({ limit: 0 })
+  const types = (await portal.api('GET', `/api/marketplace-public-offerings/${portal.offering.uuid}/`)).body.components
+  expect(types.map((one: { type: string }) => one.type)).toEqual(['cores', 'ram', 'gigabytes_hdd', 'gigabytes_ssd'])
+  await mode('fixed')
+  expect((await portal.api('GET', resource)).body.limits).toMatchObject({ storage: 0 })
+})
+
 test('renaming reaches Keystone and the private offerings; a taken name is refused', async () => {
   const { tenant } = await ready()
   const other = await ready()
