@@ -1,12 +1,12 @@
 /** Levers for tests, in process and as JSON under `/_control/`: changes that no API of a cloud offers. */
 import { z } from 'zod'
+import { type SeedCounts, seedMany } from './bulk.ts'
 import type { Cloud, Settings } from './cloud.ts'
 import type { Sessions } from './console/sessions.ts'
 import { Fault } from './faults.ts'
 import { change, fail, POWER } from './nova/base.ts'
 import { bury, detachNow } from './nova/boot.ts'
 import type { Server, Volume } from './rows.ts'
-import { type SeedCounts, seedMany } from './seed.ts'
 
 const Seed = z.object({
   tenants: z.int().optional(),

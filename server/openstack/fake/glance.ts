@@ -293,7 +293,14 @@ export const glanceRoutes: readonly Route[] = [
   ['PATCH', '/images/:id', patch],
   ['DELETE', '/images/:id', remove],
   ['PUT', '/images/:id/file', upload],
-  ['GET', '/images/:id/members', (ctx) => (imageOf(ctx), ok({ members: [], schema: '/v2/schemas/members' }))],
+  [
+    'GET',
+    '/images/:id/members',
+    (ctx) => {
+      imageOf(ctx)
+      return ok({ members: [], schema: '/v2/schemas/members' })
+    },
+  ],
   [
     'PUT',
     '/images/:id/tags/:tag',

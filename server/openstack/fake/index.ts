@@ -4,6 +4,7 @@
  */
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { type SeedCounts, seedMany } from './bulk.ts'
 import { cinderTasks } from './cinder/index.ts'
 import type { Clock, ClockOptions } from './clock.ts'
 import { Cloud, type Settings } from './cloud.ts'
@@ -13,7 +14,7 @@ import { type Control, controlRequest, createControl } from './control.ts'
 import type { CallLog, Faults } from './faults.ts'
 import { neutronTasks } from './neutron/index.ts'
 import { novaTasks } from './nova/index.ts'
-import { ADMIN, type SeedCounts, seedBasics, seededIds, seedMany } from './seed.ts'
+import { ADMIN, seedBasics, seededIds } from './seed.ts'
 import { serve } from './services.ts'
 import { loadState, saveState } from './state.ts'
 

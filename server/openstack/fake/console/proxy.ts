@@ -37,11 +37,10 @@ export class ConsoleProxy {
     const good = token && token.expiresAtMs > this.#cloud.now() && (token.kind === 'novnc') === (line === 'tty1')
     const row = good ? this.#cloud.state.servers.get(token.serverId) : undefined
     this.#sockets.handleUpgrade(request, socket, head, (client) => {
-      // As websockify does it: the handshake succeeds, then a bad token or a stopped machine ends the connection.
-      if (!row) return client.close(1011, 'The token has expired or is invalid')
-      if (![POWER.running, POWER.paused].includes(row.power_state as 1 | 3))
-        return client.close(1011, 'Failed to connect to server')
-      this.#attach(client, row.id, line)
+      // As websockify does it: the handshake succeeds, then a bad token or a stopped machine just ends the connection.
+      const runs = row?.power_state === POWER.running || row?.power_state === POWER.paused
+      if (!row || !runs) client.terminate()
+      else this.#attach(client, row.id, line)
     })
   }
 

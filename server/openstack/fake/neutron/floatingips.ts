@@ -3,10 +3,11 @@ import type { Cloud } from '../cloud.ts'
 import { type Ctx, created, noContent, ok, type Reply, type Route } from '../http.ts'
 import type { FloatingIp, Loose, Port, Router } from '../rows.ts'
 import { nextFree } from './addresses.ts'
+import { allocate, takenOn } from './allocation.ts'
 import { commonView, isExternal, mine, newRow, reserve, touch } from './base.ts'
 import { badRequest, bodyOf, listReply, neutronError, notFound, ownerOf, policy, project, type View } from './lists.ts'
 import { networkOf } from './networks.ts'
-import { addPort, allocate, deletePortRow, portOf, takenOn } from './ports.ts'
+import { addPort, deletePortRow, portOf } from './ports.ts'
 import { interfacesOf } from './routers.ts'
 
 const POST = [

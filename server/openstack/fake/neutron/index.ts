@@ -4,14 +4,17 @@ import { type Ctx, created, noContent, ok, type Reply, type Route } from '../htt
 import { stableUuid, uuid } from '../ids.ts'
 import type { Limits, Loose, RbacPolicy } from '../rows.ts'
 import { poolSize } from './addresses.ts'
+import { takenOn } from './allocation.ts'
 import { limitsOf, mine, QUOTA_DEFAULTS, reserve, touch, usedOf } from './base.ts'
+import { syncDhcpPort } from './dhcp.ts'
 import { EXTENSIONS } from './extensions.ts'
 import { floatingIpRoutes } from './floatingips.ts'
 import { badRequest, bodyOf, listReply, neutronError, notFound, policy } from './lists.ts'
 import { networkOf, networkRoutes } from './networks.ts'
-import { portRoutes, syncDhcpPort, takenOn } from './ports.ts'
+import { portRoutes } from './ports.ts'
 import { routerRoutes } from './routers.ts'
 import { securityGroupRoutes } from './securitygroups.ts'
+import { subnetRoutes } from './subnets.ts'
 
 const quotaProject = (ctx: Ctx, verb: 'get' | 'update' | 'delete'): string => {
   const id = ctx.params.project
@@ -206,6 +209,7 @@ const zone = (resource: string) => ({ state: 'available', name: 'nova', resource
 
 export const neutronRoutes: readonly Route[] = [
   ...networkRoutes,
+  ...subnetRoutes,
   ...portRoutes,
   ...routerRoutes,
   ...floatingIpRoutes,
@@ -223,7 +227,14 @@ export const neutronRoutes: readonly Route[] = [
       }),
   ],
   ['GET', '/quotas/:project', (ctx) => ok({ quota: limitsOf(ctx.cloud, quotaProject(ctx, 'get')) })],
-  ['GET', '/quotas/:project/default', (ctx) => (quotaProject(ctx, 'get'), ok({ quota: QUOTA_DEFAULTS }))],
+  [
+    'GET',
+    '/quotas/:project/default',
+    (ctx) => {
+      quotaProject(ctx, 'get')
+      return ok({ quota: QUOTA_DEFAULTS })
+    },
+  ],
   ['GET', '/quotas/:project/details', quotaDetails],
   ['PUT', '/quotas/:project', updateQuota],
   [
@@ -284,16 +295,29 @@ export const neutronRoutes: readonly Route[] = [
   ],
   ['GET', '/:kind/:id/tags', (ctx) => ok({ tags: tagged(ctx).tags })],
   ['PUT', '/:kind/:id/tags', (ctx) => ok({ tags: changeTags(ctx, () => [...new Set<string>(ctx.body?.tags ?? [])]) })],
-  ['DELETE', '/:kind/:id/tags', (ctx) => (changeTags(ctx, () => []), noContent())],
+  [
+    'DELETE',
+    '/:kind/:id/tags',
+    (ctx) => {
+      changeTags(ctx, () => [])
+      return noContent()
+    },
+  ],
   [
     'PUT',
     '/:kind/:id/tags/:tag',
-    (ctx) => (changeTags(ctx, (tags) => [...new Set([...tags, ctx.params.tag])]), created(null)),
+    (ctx) => {
+      changeTags(ctx, (tags) => [...new Set([...tags, ctx.params.tag])])
+      return created(null)
+    },
   ],
   [
     'DELETE',
     '/:kind/:id/tags/:tag',
-    (ctx) => (changeTags(ctx, (tags) => tags.filter((tag) => tag !== ctx.params.tag)), noContent()),
+    (ctx) => {
+      changeTags(ctx, (tags) => tags.filter((tag) => tag !== ctx.params.tag))
+      return noContent()
+    },
   ],
 ]
 

@@ -1,9 +1,9 @@
-/** Ports: addresses, security, and the ports that DHCP agents make by themselves. */
+/** Ports: their switches, owners and ends. */
 import type { Cloud } from '../cloud.ts'
 import { type Ctx, created, noContent, ok, type Reply, type Route } from '../http.ts'
 import { macAddress } from '../ids.ts'
-import type { FixedIp, Loose, Network, Port, Subnet } from '../rows.ts'
-import { inRange, isAddress, nextFree, rangeOf, slaacAddress } from './addresses.ts'
+import type { FixedIp, Loose, Network, Port } from '../rows.ts'
+import { addresses } from './allocation.ts'
 import { commonView, isShared, mine, newRow, reserve, touch } from './base.ts'
 import { badRequest, bodyOf, listReply, neutronError, notFound, ownerOf, policy, project, type View } from './lists.ts'
 import { networkOf } from './networks.ts'
@@ -53,19 +53,6 @@ const READ_ONLY = [
   'binding:vif_type',
 ]
 
-export function portsOf(cloud: Cloud, networkId: string): Port[] {
-  const rows: Port[] = []
-  for (const port of cloud.state.ports.values()) if (port.network_id === networkId) rows.push(port)
-  return rows
-}
-export function portsOfDevice(cloud: Cloud, deviceId: string): Port[] {
-  const rows: Port[] = []
-  for (const port of cloud.state.ports.values()) if (port.device_id === deviceId) rows.push(port)
-  return rows
-}
-const subnetsOf = (cloud: Cloud, networkId: string): Subnet[] =>
-  [...cloud.state.subnets.values()].filter((row) => row.network_id === networkId)
-
 export function portView(ctx: Ctx, row: Port): View {
   const bound = row.host_id !== ''
   return {
@@ -104,97 +91,6 @@ export function portOf(ctx: Ctx, id: string): Port {
   const row = ctx.cloud.state.ports.get(id)
   if (!row || !sees(ctx, row)) throw notFound('PortNotFound', `Port ${id} could not be found.`)
   return row
-}
-
-export function takenOn(cloud: Cloud, subnet: Subnet, except?: string): Set<string> {
-  const taken = new Set<string>()
-  for (const port of portsOf(cloud, subnet.network_id))
-    if (port.id !== except) for (const ip of port.fixed_ips) if (ip.subnet_id === subnet.id) taken.add(ip.ip_address)
-  return taken
-}
-
-const isSlaac = (subnet: Subnet): boolean =>
-  subnet.ip_version === 6 && (subnet.ipv6_address_mode === 'slaac' || subnet.ipv6_address_mode === 'dhcpv6-stateless')
-
-/** One address of the subnet. @throws Refusal 409 */
-export function allocate(cloud: Cloud, subnet: Subnet, wanted?: string, except?: string): FixedIp {
-  const taken = takenOn(cloud, subnet, except)
-  if (wanted !== undefined) {
-    if (!isAddress(wanted))
-      throw badRequest(`Invalid input for fixed_ips. Reason: '${wanted}' is not a valid IP address.`)
-    if (!inRange(wanted, rangeOf(subnet.cidr)!))
-      throw neutronError(400, 'InvalidIpForSubnet', `IP address ${wanted} is not a valid IP for the specified subnet.`)
-    if (taken.has(wanted))
-      throw neutronError(
-        409,
-        'IpAddressAlreadyAllocated',
-        `IP address ${wanted} already allocated in subnet ${subnet.id}`,
-      )
-    return { subnet_id: subnet.id, ip_address: wanted }
-  }
-  const free = nextFree(subnet, taken)
-  if (free === null)
-    throw neutronError(
-      409,
-      'IpAddressGenerationFailure',
-      `No more IP addresses available on network ${subnet.network_id}.`,
-    )
-  return { subnet_id: subnet.id, ip_address: free }
-}
-
-/** Addresses of a port: what is asked for, else one of each version; a SLAAC subnet always gives its own. */
-function addresses(ctx: Ctx, network: Network, given: Loose, mac: string, except?: string): FixedIp[] {
-  const { cloud } = ctx
-  const subnets = subnetsOf(cloud, network.id)
-  const result: FixedIp[] = []
-  const auto = () =>
-    subnets.filter(isSlaac).map((subnet) => ({ subnet_id: subnet.id, ip_address: slaacAddress(subnet.cidr, mac) }))
-  if (given === undefined || given === null) {
-    const plain = subnets.filter((subnet) => subnet.ip_version === 4)
-    if (plain.length) result.push(firstFree(cloud, plain, network.id))
-    const stateful = subnets.filter((subnet) => subnet.ip_version === 6 && !isSlaac(subnet))
-    if (stateful.length) result.push(firstFree(cloud, stateful, network.id))
-    return [...result, ...auto()]
-  }
-  if (!Array.isArray(given))
-    throw badRequest(`Invalid input for fixed_ips. Reason: Invalid data format for fixed IP: '${given}'.`)
-  for (const entry of given) {
-    if (entry.subnet_id) {
-      const subnet = cloud.state.subnets.get(entry.subnet_id)
-      if (!subnet || subnet.network_id !== network.id) {
-        if (!subnet || !ctx.identity.isAdmin)
-          throw notFound('SubnetNotFound', `Subnet ${entry.subnet_id} could not be found.`)
-        throw neutronError(
-          400,
-          'InvalidInput',
-          `Invalid input for operation: Failed to create port on network ${network.id}, because fixed_ips included invalid subnet ${subnet.id}.`,
-        )
-      }
-      result.push(allocate(cloud, subnet, entry.ip_address, except))
-    } else if (isAddress(entry.ip_address)) {
-      const subnet = subnets.find(
-        (row) =>
-          inRange(entry.ip_address, rangeOf(row.cidr)!) && (row.ip_version === 6) === entry.ip_address.includes(':'),
-      )
-      if (!subnet)
-        throw neutronError(
-          400,
-          'InvalidIpForNetwork',
-          `IP address ${entry.ip_address} is not a valid IP for any of the subnets on the specified network.`,
-        )
-      result.push(allocate(cloud, subnet, entry.ip_address, except))
-    } else throw badRequest('Invalid input for fixed_ips. Reason: IP allocation requires subnet_id or ip_address.')
-  }
-  const missing = given.length ? auto().filter((ip) => !result.some((other) => other.subnet_id === ip.subnet_id)) : []
-  return [...result, ...missing]
-}
-
-function firstFree(cloud: Cloud, subnets: Subnet[], networkId: string): FixedIp {
-  for (const subnet of subnets) {
-    const free = nextFree(subnet, takenOn(cloud, subnet))
-    if (free) return { subnet_id: subnet.id, ip_address: free }
-  }
-  throw neutronError(409, 'IpAddressGenerationFailure', `No more IP addresses available on network ${networkId}.`)
 }
 
 /** Checks the switches that depend on each other and writes them. */
@@ -345,34 +241,6 @@ function deletePort(ctx: Ctx): Reply {
     if (server.nics.some((nic) => nic.port_id === row.id))
       server.nics = server.nics.filter((nic) => nic.port_id !== row.id)
   return noContent()
-}
-
-/** The DHCP agent's port: there while a subnet with DHCP is, with an address in each. */
-export function syncDhcpPort(cloud: Cloud, networkId: string): void {
-  const network = cloud.state.networks.get(networkId)
-  if (!network || network.external) return
-  const subnets = subnetsOf(cloud, networkId).filter((subnet) => subnet.enable_dhcp)
-  const port = portsOf(cloud, networkId).find((row) => row.device_owner === 'network:dhcp')
-  if (subnets.length === 0) {
-    if (port) deletePortRow(cloud, port)
-    return
-  }
-  const row =
-    port ??
-    addPort(cloud, network, {
-      project_id: network.project_id,
-      device_id: `dhcp${networkId}-${networkId}`,
-      device_owner: 'network:dhcp',
-      host_id: 'compute1',
-      status: 'ACTIVE',
-    })
-  const kept = row.fixed_ips.filter((ip) => subnets.some((subnet) => subnet.id === ip.subnet_id))
-  for (const subnet of subnets) {
-    if (kept.some((ip) => ip.subnet_id === subnet.id)) continue
-    const free = isSlaac(subnet) ? slaacAddress(subnet.cidr, row.mac_address) : nextFree(subnet, takenOn(cloud, subnet))
-    if (free) kept.push({ subnet_id: subnet.id, ip_address: free })
-  }
-  row.fixed_ips = kept
 }
 
 /** `fixed_ips=ip_address=…`, `fixed_ips=subnet_id=…`, `security_groups=…` */

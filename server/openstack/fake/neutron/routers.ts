@@ -3,10 +3,12 @@ import type { Cloud } from '../cloud.ts'
 import { type Ctx, created, noContent, ok, type Reply, type Route } from '../http.ts'
 import type { Loose, Port, Router, Subnet } from '../rows.ts'
 import { inRange, isAddress, nextFree, overlap, rangeOf } from './addresses.ts'
+import { allocate, portsOfDevice, takenOn } from './allocation.ts'
 import { commonView, isExternal, mine, newRow, reserve, touch } from './base.ts'
 import { badRequest, bodyOf, listReply, neutronError, notFound, ownerOf, policy, project, type View } from './lists.ts'
-import { networkOf, subnetOf } from './networks.ts'
-import { addPort, allocate, deletePortRow, portOf, portsOfDevice, takenOn } from './ports.ts'
+import { networkOf } from './networks.ts'
+import { addPort, deletePortRow, portOf } from './ports.ts'
+import { subnetOf } from './subnets.ts'
 
 const ROUTER_POST = [
   'name',

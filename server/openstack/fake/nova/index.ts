@@ -11,10 +11,14 @@ import { boot, bootTasks, bury } from './boot.ts'
 import { consoleRoutes } from './consoles.ts'
 import { createServer } from './create.ts'
 import { deviceRoutes, deviceTasks } from './devices.ts'
+import { flavorRoutes } from './flavors.ts'
+import { groupRoutes } from './groups.ts'
+import { hostRoutes } from './hosts.ts'
 import { imageTasks } from './images.ts'
+import { keypairRoutes } from './keypairs.ts'
 import { listServers } from './list.ts'
-import { otherRoutes } from './others.ts'
 import { quotaRoutes } from './quotas.ts'
+import { resizeTasks } from './resize.ts'
 import { addressesOf, lookupOf, serverView } from './view.ts'
 
 function show(ctx: Ctx, row = serverOf(ctx)): Reply {
@@ -204,8 +208,11 @@ export const novaRoutes: readonly Route[] = [
   ],
   ...consoleRoutes,
   ...deviceRoutes,
-  ...otherRoutes,
+  ...flavorRoutes,
+  ...keypairRoutes,
+  ...groupRoutes,
+  ...hostRoutes,
   ...quotaRoutes,
 ]
 
-export const novaTasks: TaskTable = { ...bootTasks, ...actionTasks, ...deviceTasks, ...imageTasks }
+export const novaTasks: TaskTable = { ...bootTasks, ...actionTasks, ...resizeTasks, ...deviceTasks, ...imageTasks }
