@@ -1,20 +1,24 @@
 /** The same story as on the built-in cloud, on the OpenStack that `OS_*` names. */
+import { collect } from '../openstack/http.ts'
+import { connect } from '../openstack/login.ts'
+import { listNetworks } from '../openstack/neutron/networks.ts'
 import { openTestDatabase } from '../testing/database.ts'
 import { tellSyncStory } from '../testing/sync-story.ts'
 
 openTestDatabase()
 
-const must = (name: string): string => {
-  const value = process.env[name]
-  if (!value) throw new Error(`${name} is not set`)
-  return value
-}
-
-tellSyncStory(() => ({
-  authUrl: must('OS_AUTH_URL'),
-  username: must('OS_USERNAME'),
-  password: must('OS_PASSWORD'),
-  projectName: must('OS_PROJECT_NAME'),
-  domain: must('OS_USER_DOMAIN_NAME'),
-  externalNetworkId: must('OS_EXTERNAL_NETWORK_ID'),
-}))
+tellSyncStory(async () => {
+  const { env } = process
+  const access = {
+    authUrl: env.OS_AUTH_URL ?? '',
+    username: env.OS_USERNAME ?? '',
+    password: env.OS_PASSWORD ?? '',
+    projectName: env.OS_PROJECT_NAME ?? '',
+    domain: env.OS_USER_DOMAIN_NAME ?? '',
+  }
+  if (env.OS_EXTERNAL_NETWORK_ID) return { ...access, externalNetworkId: env.OS_EXTERNAL_NETWORK_ID }
+  const session = await connect({ ...access, userDomain: access.domain, projectDomain: access.domain })
+  const [external] = await collect(listNetworks(session.neutron, { 'router:external': true }))
+  await session.close()
+  return { ...access, externalNetworkId: external.id }
+})
