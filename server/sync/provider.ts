@@ -178,6 +178,10 @@ export const pullProvider = async (options: PassOptions): Promise<PassResult> =>
   return { created: sum('created'), updated: sum('updated'), removed, errors: [...new Set(errors)] }
 }
 
+/** Faults of a cloud that is there and says no. */
+const ANSWERED: ReadonlySet<string> = new Set(['forbidden', 'not_found', 'bad_request', 'bad_response', 'conflict'])
+const isUnreachable = (error: unknown): boolean => isOpenStackError(error) && !ANSWERED.has(error.kind)
+
 /**
  * Notes whether a provider answers. Its rows stay as they are: `confirmed` says how old they are. The row's own
  * `modifiedAt` stays too, or its sessions would be thrown away.
@@ -189,7 +193,11 @@ export const noteReach = async (
   const isDown = 'error' in outcome
   const line = isDown ? errorLine(explain(outcome.error)) : ''
   const patch = isDown
-    ? { unreachableSince: provider.unreachableSince ?? new Date(), state: 'ERRED' as const, errorMessage: line }
+    ? {
+        unreachableSince: isUnreachable(outcome.error) ? (provider.unreachableSince ?? new Date()) : null,
+        state: 'ERRED' as const,
+        errorMessage: line,
+      }
     : { unreachableSince: null, state: 'OK' as const, errorMessage: '', lastSyncAt: outcome.startedAt }
   const isNews = provider.state !== patch.state || provider.errorMessage !== patch.errorMessage
   await transaction(async () => {
