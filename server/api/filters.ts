@@ -4,6 +4,7 @@
  */
 import { and, eq, gt, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { dialect } from '../../db/dialect.ts'
 import { ApiError } from '../errors.ts'
 import { parseUuid } from '../ids.ts'
 import type { Filter } from './define.ts'
@@ -52,9 +53,13 @@ export const dateFrom = (text: string): Date => {
 /** `%…%` with the wildcards in the text meaning themselves. */
 const pattern = (text: string) => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
 
+/** Lower case of any script: SQLite's own folds ASCII only and is replaced by ours, PostgreSQL's follows the collation. */
+export const lowered = (column: SQLiteColumn | SQL): SQL =>
+  dialect === 'pg' ? sql`lower(${column} collate "und-x-icu")` : sql`lower(${column})`
+
 /** The column holds the text, whatever the case. For conditions of your own. */
 export const holds = (column: SQLiteColumn | SQL, text: string): SQL =>
-  sql`lower(${column}) like ${pattern(text)} escape '\\'`
+  sql`${lowered(column)} like ${pattern(text)} escape '\\'`
 
 /** Any of the columns holds the text: `query` of several lists. */
 export const containsAny = (description: string, ...columns: (SQLiteColumn | SQL)[]): Filter => ({

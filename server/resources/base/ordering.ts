@@ -2,9 +2,10 @@
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import { db } from '../../../db/client.ts'
-import type { Call } from '../../api/define.ts'
+import type { AnyTable, Call } from '../../api/define.ts'
 import { check } from '../../api/input.ts'
 import { conflict, fieldError, notFound } from '../../errors.ts'
+import { type Acceptance, acceptJob } from '../../jobs/accept.ts'
 import { placeCreation, placeTermination } from '../../marketplace/place.ts'
 import { marketplaceResources } from '../marketplace-resource/table.ts'
 import { offerings } from '../offering/table.ts'
@@ -13,6 +14,13 @@ import { type TenantRow, tenants } from '../tenant/table.ts'
 
 /** An order's attributes by the type's schema. @throws ApiError 400 with the fields. */
 export const parseAttributes = <T>(schema: z.ZodType<T>, attributes: unknown): T => check(schema, attributes) as T
+
+/** Reads an object from the cloud on behalf of its marketplace resource. @throws ApiError 409 in a state that forbids it. */
+export const acceptPull = ({ def, job, row, author }: Pick<Acceptance<AnyTable>, 'def' | 'job' | 'row' | 'author'>) => {
+  if (row.state !== 'OK' && row.state !== 'ERRED') throw conflict('Valid states for operation: OK, ERRED.')
+  if (!row.backendId) throw conflict('The object is not in the cloud.')
+  return acceptJob({ def, job, row, author, label: 'Pull', event: 'resource_pull' })
+}
 
 /** The tenant behind a private offering. @throws ApiError 400 when it is not ready. */
 export const readyTenant = async (tenantUuid: string | null): Promise<TenantRow> => {

@@ -54,7 +54,7 @@ export const instanceResource = defineResource({
       description: 'Part of the name, a floating address or a fixed address.',
       where: ([text]) =>
         or(
-          sql`lower(${instances.name}) like ${`%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`,
+          holds(instances.name, text),
           byFloatingAddress(text),
           sql`${instances.uuid} in (select ${ports.instanceUuid} from ${ports} where cast(${ports.fixedIps} as text) like ${`%"${text.replace(/[^0-9a-f.:]/gi, '')}"%`})`,
           inArray(instances.uuid, [text.replaceAll('-', '')]),

@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js'
 import type { z } from 'zod'
 import { db } from '../../../db/client.ts'
 import type { Call } from '../../api/define.ts'
-import { fieldError, invariant, objectError } from '../../errors.ts'
+import { fieldError, invariant, notFound, objectError } from '../../errors.ts'
 import { type SshKeyRow, sshKeys } from '../../identity/table.ts'
 import { newUuid } from '../../ids.ts'
 import { acceptJob, createResource } from '../../jobs/accept.ts'
@@ -15,7 +15,7 @@ import { assertRoom, type QuotaDelta, sumDeltas } from '../../quotas/reserve.ts'
 import { getSetting } from '../../settings/settings.ts'
 import type { AvailabilityZoneRow } from '../availability-zone/table.ts'
 import { assertEnabled } from '../base/enabled.ts'
-import { parseAttributes, readyTenant } from '../base/ordering.ts'
+import { acceptPull, parseAttributes, readyTenant } from '../base/ordering.ts'
 import type { FlavorRow } from '../flavor/table.ts'
 import { type FloatingIpRow, floatingIps } from '../floating-ip/table.ts'
 import type { ImageRow } from '../image/table.ts'
@@ -30,6 +30,7 @@ import type { VolumeTypeRow } from '../volume-type/table.ts'
 import { createInstanceJob } from './create-job.ts'
 import { deleteInstanceJob } from './delete-job.ts'
 import { instanceOrderInput, instanceTerminationInput } from './input.ts'
+import { pullInstanceJob } from './jobs.ts'
 import { dropParts, partsOf } from './parts.ts'
 import { instanceDelta } from './quota.ts'
 import { type InstanceRow, instanceSecurityGroups, instances } from './table.ts'
@@ -366,6 +367,12 @@ const writeParts = async (plan: InstancePlan, row: InstanceRow) => {
 
 const handler: OrderHandler<InstancePlan> = {
   offeringType: 'OpenStack.Instance',
+  retryable: { path: 'openstack-instances', model: 'Instance', jobs: [createInstanceJob, deleteInstanceJob] },
+  pull: async (objectUuid, author) => {
+    const [row] = await db.select().from(instances).where(eq(instances.uuid, objectUuid))
+    if (!row) throw notFound('Instance')
+    return acceptPull({ def: { path: 'openstack-instances' }, job: pullInstanceJob, row, author })
+  },
   attributes: instanceOrderInput,
   validate,
   create: async ({ input: plan, resource, author }) => {

@@ -4,7 +4,14 @@ import { db } from '../../../db/client.ts'
 import { Again, type Found, type StepContext, StepFailure } from '../../jobs/define.ts'
 import { plainCause } from '../../jobs/explain.ts'
 import { listMessages } from '../../openstack/cinder/messages.ts'
-import { createVolume, deleteVolume, findVolumesByMetadata, getVolume, listVolumes, type Volume } from '../../openstack/cinder/volumes.ts'
+import {
+  createVolume,
+  deleteVolume,
+  findVolumesByMetadata,
+  getVolume,
+  listVolumes,
+  type Volume,
+} from '../../openstack/cinder/volumes.ts'
 import { isGone } from '../../openstack/errors.ts'
 import { collect, first, type ServiceClient } from '../../openstack/http.ts'
 import { gibToMib, mibToGib } from '../../units.ts'
@@ -144,4 +151,3 @@ export const removeVolume = async (cinder: ServiceClient, id: string): Promise<v
     if (!isGone(error)) throw error
   }
 }
-

@@ -1,7 +1,7 @@
 /** What an order of a volume asks for (contract 4.5, 6.3). */
 import { eq, inArray } from 'drizzle-orm'
 import { db } from '../../../db/client.ts'
-import { conflict, fieldError } from '../../errors.ts'
+import { conflict, fieldError, notFound } from '../../errors.ts'
 import { acceptJob, createResource } from '../../jobs/accept.ts'
 import { noteChange } from '../../live/changes.ts'
 import { type CreationRequest, type OrderHandler, registerOrderHandler } from '../../marketplace/handlers.ts'
@@ -9,11 +9,11 @@ import { assertRoom } from '../../quotas/reserve.ts'
 import { MIB_PER_GIB } from '../../units.ts'
 import type { AvailabilityZoneRow } from '../availability-zone/table.ts'
 import { assertEnabled } from '../base/enabled.ts'
-import { parseAttributes, readyTenant } from '../base/ordering.ts'
+import { acceptPull, parseAttributes, readyTenant } from '../base/ordering.ts'
 import type { ImageRow } from '../image/table.ts'
 import type { VolumeTypeRow } from '../volume-type/table.ts'
 import { volumeOrderInput } from './input.ts'
-import { createVolumeJob, deleteVolumeJob } from './jobs.ts'
+import { createVolumeJob, deleteVolumeJob, pullVolumeJob } from './jobs.ts'
 import { volumeDelta } from './quota.ts'
 import { type VolumeRow, volumes } from './table.ts'
 
@@ -67,6 +67,12 @@ const find = async (uuid: string | null): Promise<VolumeRow | undefined> => {
 
 const handler: OrderHandler<VolumePlan> = {
   offeringType: 'OpenStack.Volume',
+  retryable: { path: 'openstack-volumes', model: 'Volume', jobs: [createVolumeJob, deleteVolumeJob] },
+  pull: async (objectUuid, author) => {
+    const row = await find(objectUuid)
+    if (!row) throw notFound('Volume')
+    return acceptPull({ def: { path: 'openstack-volumes' }, job: pullVolumeJob, row, author })
+  },
   attributes: volumeOrderInput,
   validate,
   create: async ({ input: plan, resource, author }) => {
