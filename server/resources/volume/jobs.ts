@@ -2,25 +2,12 @@
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { db } from '../../../db/client.ts'
-import { Again, type Found, jobFor, type Step, type StepContext, StepFailure } from '../../jobs/define.ts'
-import { plainCause } from '../../jobs/explain.ts'
+import { jobFor, type Step, type StepContext, StepFailure } from '../../jobs/define.ts'
 import { noteChange } from '../../live/changes.ts'
-import { listMessages } from '../../openstack/cinder/messages.ts'
-import {
-  actOnVolume,
-  createVolume,
-  deleteVolume,
-  findVolumesByMetadata,
-  getVolume,
-  updateVolume,
-  volumeAction,
-} from '../../openstack/cinder/volumes.ts'
+import { actOnVolume, getVolume, updateVolume, volumeAction } from '../../openstack/cinder/volumes.ts'
 import { isGone } from '../../openstack/errors.ts'
-import { first, type ServiceClient } from '../../openstack/http.ts'
 import { attachVolume, detachVolume, listVolumeAttachments } from '../../openstack/nova/attachments.ts'
 import { mibToGib } from '../../units.ts'
-import { metadataMark } from '../base/marks.ts'
-import { images } from '../image/table.ts'
 import { instances } from '../instance/table.ts'
 import {
   columnsFromCinder,
