@@ -51,6 +51,8 @@ export type RequestOptions = {
   background?: boolean
   /** The same key gives the first answer again instead of acting twice. */
   idempotencyKey?: string
+  /** Told of the job that goes on after the answer; left out, the page follows it to its end by a toast. */
+  onJob?: (uuid: string) => void
 }
 
 export type Page<T> = { rows: T[]; total: number }
@@ -66,6 +68,19 @@ export const onSignedOut = (listener: () => void): (() => void) => {
 
 /** Tells the page that the sign-in has ended. */
 export const announceSignedOut = (): void => void window.dispatchEvent(new Event(SIGNED_OUT))
+
+const JOB_STARTED = 'foyer:job'
+
+/** Calls `listener` when a request has started a job that nobody else follows. @returns what stops it. */
+export const onJobStarted = (listener: (uuid: string) => void): (() => void) => {
+  const heard = (event: Event) => listener((event as CustomEvent<string>).detail)
+  window.addEventListener(JOB_STARTED, heard)
+  return () => window.removeEventListener(JOB_STARTED, heard)
+}
+
+/** Asks the page to follow a job to its end. */
+export const followJob = (uuid: string): void =>
+  void window.dispatchEvent(new CustomEvent(JOB_STARTED, { detail: uuid }))
 
 /** `crypto.randomUUID` exists on HTTPS and localhost only. */
 export const newKey = (): string =>
@@ -131,7 +146,11 @@ const send = async (method: string, path: string, body: unknown, options: Reques
   const text = await response.text()
   let answer: unknown = text === '' ? null : text
   if (text !== '' && response.headers.get('content-type')?.includes('json')) answer = JSON.parse(text)
-  if (response.ok) return { response, answer }
+  if (response.ok) {
+    const job = response.headers.get('x-foyer-job')
+    if (job) (options.onJob ?? followJob)(job)
+    return { response, answer }
+  }
   if (response.status === 401) announceSignedOut()
   throw failureOf(response, answer)
 }

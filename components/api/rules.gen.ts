@@ -1,6 +1,9 @@
 // Made by `npm run gen` from the declarations in server/resources: edit those.
+import * as drift from './rules/drift.gen.ts'
 import * as floatingIp from './rules/floating-ip.gen.ts'
 import * as instance from './rules/instance.gen.ts'
+import * as job from './rules/job.gen.ts'
+import * as leftover from './rules/leftover.gen.ts'
 import * as port from './rules/port.gen.ts'
 import * as router from './rules/router.gen.ts'
 import * as securityGroup from './rules/security-group.gen.ts'
@@ -31,11 +34,30 @@ export const rules = {
   'foyer-console-tickets': {
     'create': { label: 'Issue a ticket for the console of an instance', method: 'POST', path: '', onRow: false, rule: { kind: 'signed_in' } },
   },
+  'foyer-drifts': {
+    'adopt': { label: 'Adopt', method: 'POST', path: 'adopt', onRow: true, rule: { kind: 'provider' }, guards: [drift.guards.adopt[0], drift.guards.adopt[1]] },
+    'push': { label: 'Push', method: 'POST', path: 'push', onRow: true, rule: { kind: 'provider' }, guards: [drift.guards.adopt[0], drift.guards.adopt[1]] },
+    'remove': { label: 'Remove', method: 'POST', path: 'remove', onRow: true, rule: { kind: 'provider' }, guards: [drift.guards.adopt[0], drift.guards.remove[1]] },
+    'ignore': { label: 'Ignore', method: 'POST', path: 'ignore', onRow: true, rule: { kind: 'provider' }, guards: [drift.guards.adopt[0]] },
+  },
   'foyer-jobs': {
-    'retry': { label: 'Retry', method: 'POST', path: 'retry', onRow: true, rule: { kind: 'members' } },
-    'cancel': { label: 'Cancel', method: 'POST', path: 'cancel', onRow: true, rule: { kind: 'members' } },
+    'retry': { label: 'Retry', method: 'POST', path: 'retry', onRow: true, rule: { kind: 'members' }, guards: [job.guards.retry[0], job.guards.retry[1]] },
+    'cancel': { label: 'Cancel', method: 'POST', path: 'cancel', onRow: true, rule: { kind: 'members' }, guards: [job.guards.cancel[0], job.guards.cancel[1]] },
+  },
+  'foyer-leftovers': {
+    'destroy': { label: 'Destroy', method: 'DELETE', path: '', onRow: true, rule: { kind: 'provider' } },
+    'retry': { label: 'Retry', method: 'POST', path: 'retry', onRow: true, rule: { kind: 'provider' }, guards: [leftover.guards.retry[0]] },
+  },
+  'foyer-preflight': {
+    'create': { label: 'What a request would leave of each quota, and what it costs', method: 'POST', path: '', onRow: false, rule: { kind: 'signed_in' } },
+  },
+  'foyer-schedules': {
+    'update': { label: 'Update', method: 'PATCH', path: '', onRow: true, rule: { kind: 'staff' } },
+    'run': { label: 'Run', method: 'POST', path: 'run', onRow: true, rule: { kind: 'staff' } },
   },
   'foyer-summaries': {
+  },
+  'foyer-sync-runs': {
   },
   'keys': {
     'destroy': { label: 'Destroy', method: 'DELETE', path: '', onRow: true, rule: { kind: 'signed_in' } },

@@ -337,6 +337,27 @@ export type FoyerConsoleTicketsTicketResponse = {
   ended_by: string | null
 }
 
+export type FoyerDrift = {
+  url: string
+  uuid: string
+  kind: 'quota_limit' | 'missing_in_cloud' | 'missing_in_portal'
+  state: 'new' | 'resolved' | 'ignored'
+  service_settings_uuid: string
+  service_name: string
+  tenant_uuid: string | null
+  tenant_name: string
+  /** Of the object; openstack-tenants for quotas. */
+  collection: string
+  /** The quota's name, our uuid, or the cloud's id of what we do not know. */
+  object: string
+  portal_value: string
+  cloud_value: string
+  first_seen: string
+  last_seen: string
+  /** User name; empty when both agreed again by themselves. */
+  resolved_by: string
+}
+
 export type FoyerJob = {
   url: string
   uuid: string
@@ -365,6 +386,8 @@ export type FoyerJob = {
     done: number
     total: number
   }
+  /** What it was given; a retry takes the same. */
+  inputs: Record<string, unknown>
   /** Times the current step was begun anew after a passing fault. */
   attempts: number
   steps: FoyerJobStep[]
@@ -396,6 +419,103 @@ export type FoyerJobStep = {
   ended: string | null
 }
 
+export type FoyerLeftover = {
+  url: string
+  uuid: string
+  service_settings_uuid: string
+  service_name: string
+  /** server, volume, port, network, project, … */
+  kind: string
+  backend_id: string
+  reason: string
+  attempts: number
+  /** False: its id is not known, somebody has to look. */
+  can_retry: boolean
+  created: string
+  tried: string | null
+}
+
+export type FoyerPreflight = {
+  fits: boolean
+  quotas: FoyerPreflightRow[]
+  /** At the prices of the tenant's plan; null without one. */
+  cost: {
+    currency: string
+    per_month: string
+    plan: string
+  } | null
+}
+
+export type FoyerPreflightCreateRequest = {
+  /** URL or uuid. */
+  tenant: string
+  /** Default 1 when cores or ram are given. */
+  instances?: number
+  /** vCPU of all of them. */
+  cores?: number
+  /** MiB of all of them. */
+  ram?: number
+  /** New volumes; `size` in MiB, `type` the name of the volume type. */
+  disks?: Array<{
+    size: number
+    type?: string | null
+  }>
+  networks?: number
+  subnets?: number
+  ports?: number
+  floating_ips?: number
+  security_groups?: number
+  security_group_rules?: number
+  /** Further amounts by quota name, in the quota's own unit. */
+  delta?: Record<string, number>
+}
+
+export type FoyerPreflightRow = {
+  name: string
+  limit: number
+  usage: number
+  /** Taken by jobs in flight. */
+  reserved: number
+  /** Null: nothing limits it. */
+  free: number | null
+  requested: number
+  free_after: number | null
+  fits: boolean
+  /** What the portal last set; another limit is drift. */
+  portal_limit: number | null
+}
+
+export type FoyerSchedule = {
+  url: string
+  /** The name: timers have no other. */
+  uuid: string
+  name: string
+  summary: string
+  group: 'quotas' | 'resources' | 'subresources' | 'properties' | null
+  every_seconds: number
+  default_every_seconds: number
+  enabled: boolean
+  is_running: boolean
+  next_run: string
+  /** The newest entry of its history. */
+  last_run: {
+    started: string
+    ended: string | null
+    state: 'running' | 'done' | 'failed'
+    error_message: string
+  } | null
+}
+
+export type FoyerSchedulesPartialUpdateRequest = {
+  every_seconds?: number
+  enabled?: boolean
+}
+
+export type FoyerSchedulesUpdateRequest = {
+  every_seconds?: number
+  enabled?: boolean
+}
+
 export type FoyerSummariesGetResponse = FoyerSummary[]
 
 export type FoyerSummary = {
@@ -404,6 +524,26 @@ export type FoyerSummary = {
   state: string
   runtime_state: string
   count: number
+}
+
+export type FoyerSyncRun = {
+  url: string
+  uuid: string
+  schedule: string
+  group: 'quotas' | 'resources' | 'subresources' | 'properties' | null
+  state: 'running' | 'done' | 'failed'
+  service_settings_uuid: string | null
+  service_name: string
+  tenant_uuid: string | null
+  tenant_name: string
+  created_count: number
+  updated_count: number
+  removed_count: number
+  /** One line per fault. */
+  error_message: string
+  started: string
+  ended: string | null
+  duration_ms: number | null
 }
 
 export type KeysCreateRequest = {
@@ -2824,8 +2964,13 @@ export type Objects = {
   'events': Event
   'foyer-connection-tests': FoyerConnectionTest
   'foyer-console-tickets': FoyerConsoleTicket
+  'foyer-drifts': FoyerDrift
   'foyer-jobs': FoyerJob
+  'foyer-leftovers': FoyerLeftover
+  'foyer-preflight': FoyerPreflight
+  'foyer-schedules': FoyerSchedule
   'foyer-summaries': FoyerSummary
+  'foyer-sync-runs': FoyerSyncRun
   'keys': SshKey
   'marketplace-categories': MarketplaceCategory
   'marketplace-orders': OrderDetails
@@ -2875,8 +3020,17 @@ export type Inputs = {
   'foyer-console-tickets': {
     create: FoyerConsoleTicketsCreateRequest
   }
+  'foyer-drifts': Record<never, never>
   'foyer-jobs': Record<never, never>
+  'foyer-leftovers': Record<never, never>
+  'foyer-preflight': {
+    create: FoyerPreflightCreateRequest
+  }
+  'foyer-schedules': {
+    update: FoyerSchedulesUpdateRequest
+  }
   'foyer-summaries': Record<never, never>
+  'foyer-sync-runs': Record<never, never>
   'keys': {
     create: KeysCreateRequest
   }

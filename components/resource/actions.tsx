@@ -7,10 +7,11 @@ import { useQueryClient } from '@tanstack/react-query'
  */
 import type { LucideIcon } from 'lucide-react'
 import { type ComponentType, type ReactNode, useCallback, useState } from 'react'
+import { allows, type Rule } from '../api/access.gen.ts'
 import { patchObject } from '../api/cache.ts'
-import { api, apiPath } from '../api/client.ts'
+import { api, apiPath, followJob } from '../api/client.ts'
 import { useMe } from '../api/query.ts'
-import { type ActionOf, type Collection, disabledReason, ruleOf } from '../api/rules.ts'
+import { type ActionOf, type Collection, disabledReason, ruleOf, scopeOfObject } from '../api/rules.ts'
 import type { MessageKey } from '../i18n/core.ts'
 import { useT } from '../i18n/provider'
 import { type ConfirmOptions, useConfirm } from '../ui/confirm'
@@ -50,6 +51,8 @@ export type ActionEntry<C extends Collection = Collection> = {
   input?: Record<string, unknown>
   /** A reason that only this screen knows. */
   reason?: (object: PublicObject, t: ReturnType<typeof useT>) => string | null
+  /** A rule beside the action's own, where the server judges by more than who sees the object. */
+  needs?: (object: PublicObject) => Rule
   /** Left out for these objects. */
   hidden?: (object: PublicObject) => boolean
 }
@@ -76,14 +79,21 @@ export function useObjectActions(menu: ObjectMenu): {
   const { caller } = useMe()
   const [open, setOpen] = useState<{ Dialog: ComponentType<ActionDialogProps>; object: PublicObject } | null>(null)
 
+  /** @returns whether a job goes on, which its own toast then tells of. */
   const send = useCallback(
-    async (entry: ActionEntry, object: PublicObject) => {
+    async (entry: ActionEntry, object: PublicObject): Promise<boolean> => {
       const { method, path } = ruleOf(menu.collection, entry.action)
       const undo = entry.optimistic && patchObject(client, menu.collection, object.uuid, entry.optimistic(object))
       try {
         const target = [menu.collection, object.uuid, path].filter(Boolean).join('/')
-        if (method === 'DELETE') await api.delete(target)
-        else await api[method.toLowerCase() as 'post' | 'put' | 'patch'](target, entry.input ?? {})
+        let isFollowed = false
+        const onJob = (uuid: string) => {
+          isFollowed = true
+          followJob(uuid)
+        }
+        if (method === 'DELETE') await api.delete(target, undefined, { onJob })
+        else await api[method.toLowerCase() as 'post' | 'put' | 'patch'](target, entry.input ?? {}, { onJob })
+        return isFollowed
       } catch (error) {
         undo?.()
         throw Object.assign(error as Error, { shown: shownError(error) })
@@ -96,13 +106,13 @@ export function useObjectActions(menu: ObjectMenu): {
     (entry: ActionEntry, object: PublicObject) => {
       if (entry.dialog) return setOpen({ Dialog: entry.dialog, object })
       const label = t(entry.label)
-      const done = () => notify.success(t('actions.accepted', { action: label, name: String(object.name ?? '') }))
+      const done = (isFollowed: boolean) =>
+        isFollowed || notify.success(t('actions.accepted', { action: label, name: String(object.name ?? '') }))
       if (entry.confirm)
         return void confirm({
           ...entry.confirm(object, t),
           onConfirm: async () => {
-            await send(entry, object)
-            done()
+            done(await send(entry, object))
           },
         })
       void send(entry, object).then(done, (error) => notify.error(shownError(error)))
@@ -116,6 +126,8 @@ export function useObjectActions(menu: ObjectMenu): {
         if (entry.hidden?.(object)) return []
         const reason = disabledReason(menu.collection, entry.action, object, caller)
         if (reason === 'absent') return []
+        if (entry.needs && !(caller && allows(entry.needs(object), caller, scopeOfObject(menu.collection, object))))
+          return []
         return [
           {
             id: entry.id ?? entry.action,

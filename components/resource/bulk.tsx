@@ -68,7 +68,8 @@ function BulkDialog({
       for (let row = queue.shift(); row; row = queue.shift()) {
         note(row.uuid, 'running')
         try {
-          await api.post(`${collection}/${row.uuid}/${path}`)
+          // The dialog tells how each one goes; a toast for each would bury the page.
+          await api.post(`${collection}/${row.uuid}/${path}`, undefined, { onJob: () => {} })
           note(row.uuid, 'done')
         } catch (error) {
           note(row.uuid, { failed: shownError(error).message })

@@ -2,10 +2,12 @@
 
 /** The newest job of an object with its steps, as it happens: what people watch after they asked for something. */
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { api } from '../api/client.ts'
 import { detailOf, listOf } from '../api/query.ts'
 import type { MessageKey } from '../i18n/core.ts'
 import { useT } from '../i18n/provider'
+import { useNewRows } from '../live/new-rows'
 import { Button } from '../ui/button'
 import { Link } from '../ui/link'
 import { type JobStep, JobSteps } from '../ui/steps'
@@ -65,7 +67,8 @@ export function JobDetails({ job }: { job: Job }) {
   const act = async (action: 'retry' | 'cancel') => {
     try {
       await api.post(`foyer-jobs/${job.uuid}/${action}`)
-      notify.success(t(action === 'retry' ? 'jobs.retried' : 'jobs.cancelled'))
+      // A retry is a job of its own, which its own toast tells of.
+      if (action === 'cancel') notify.success(t('jobs.cancelled'))
     } catch (error) {
       notify.error(shownError(error))
     }
@@ -85,7 +88,14 @@ export function JobDetails({ job }: { job: Job }) {
 /** The newest job of an object; nothing when it has none. `live`: only while it runs or has failed. */
 export function JobProgress({ uuid, live, tenantUuid }: { uuid: string; live?: boolean; tenantUuid?: string }) {
   const t = useT()
-  const newest = useQuery(listOf('foyer-jobs', { resource_uuid: uuid, page_size: 1, o: '-created' }))
+  const list = listOf('foyer-jobs', { resource_uuid: uuid, page_size: 1, o: '-created' })
+  const newest = useQuery(list)
+  // A later job, such as a retry, takes the place of the one that was the newest.
+  const later = useNewRows(list.queryKey)
+  const { refetch } = newest
+  useEffect(() => {
+    if (later.count > 0) void refetch()
+  }, [later.count, refetch])
   const job = newest.data?.rows[0] as Job | undefined
   const detail = useQuery({ ...detailOf('foyer-jobs', job?.uuid ?? ''), enabled: Boolean(job) })
   const shown = (detail.data as Job | undefined) ?? job

@@ -40,6 +40,12 @@ export type ResourceListProps<R extends PublicObject> = {
   toolbar?: ReactNode
   /** Key `c`. */
   createHref?: string
+  /** How a row is called, where that is not its `name`. Pass a stable function. */
+  rowName?: (row: R) => string
+  /** Turns filters of the address into parameters of the API, where they are not the same. Pass a stable function. */
+  toParams?: (filters: Readonly<Record<string, readonly string[]>>) => Params
+  /** What a row tells when it is opened. Pass a stable function. */
+  expand?: (row: R) => ReactNode
   /** For the exported file's name. */
   scopeName?: string
   embedded?: boolean
@@ -59,7 +65,7 @@ const ALWAYS = [
 ]
 
 export function ResourceList<R extends PublicObject>(props: ResourceListProps<R>) {
-  const { id, collection, label, columns, fields, params, filters = [], menu, createHref } = props
+  const { id, collection, label, columns, fields, params, filters = [], menu, createHref, toParams } = props
   const t = useT()
   const router = useRouter()
   const client = useQueryClient()
@@ -68,14 +74,14 @@ export function ResourceList<R extends PublicObject>(props: ResourceListProps<R>
   const query: Params = useMemo(
     () => ({
       ...params,
-      ...state.filters,
+      ...(toParams ? toParams(state.filters) : state.filters),
       ...(state.q && { [props.searchParam ?? 'query']: state.q }),
       ...(state.sort && { o: state.sort }),
       page: state.page,
       page_size: state.size,
       ...(fields && { field: [...new Set([...ALWAYS, ...fields])] }),
     }),
-    [params, state.filters, state.q, state.sort, state.page, state.size, fields, props.searchParam],
+    [params, state.filters, state.q, state.sort, state.page, state.size, fields, props.searchParam, toParams],
   )
   const key = listKey(collection, query)
   const list = useQuery({
@@ -85,7 +91,7 @@ export function ResourceList<R extends PublicObject>(props: ResourceListProps<R>
   })
   const fresh = useNewRows(key)
   const actions = useObjectActions(menu ?? NO_MENU)
-  const rowName = useCallback((row: R) => String(row.name ?? row.uuid), [])
+  const plainName = useCallback((row: R) => String(row.name ?? row.uuid), [])
 
   /** All pages of what matches, one after another. */
   const exportCsv = async (shown: readonly Column<R>[]) => {
@@ -106,7 +112,8 @@ export function ResourceList<R extends PublicObject>(props: ResourceListProps<R>
         columns={columns}
         rows={list.data?.rows}
         total={list.data?.total ?? null}
-        rowName={rowName}
+        rowName={props.rowName ?? plainName}
+        expand={props.expand}
         filters={filters}
         search={props.search ?? t('list.search')}
         actions={menu ? (actions.of as (row: R) => ReturnType<typeof actions.of>) : undefined}

@@ -8,6 +8,7 @@ import { useT } from '../i18n/provider'
 import { useLiveState } from '../live/state'
 import { AppShell } from '../ui/app-shell'
 import { IconButton } from '../ui/button'
+import { JobToasts } from '../resource/job-toast'
 import { LiveIndicator } from '../ui/live-indicator'
 import { Menu } from '../ui/menu'
 import { ThemeToggle } from '../ui/theme-toggle'
@@ -60,6 +61,7 @@ export function Shell({
       }
     >
       {children}
+      <JobToasts />
     </AppShell>
   )
 }

@@ -145,7 +145,9 @@ export const act = async (
       const unfinished = await awaitJob(jobUuid)
       if (unfinished) return unfinished
     }
-    return answerOf(operation, context, jobUuid)
+    const answer = await answerOf(operation, context, jobUuid)
+    // Waldur's answers do not name the work that goes on; whoever wants to follow it finds it here.
+    return action.wait ? answer : { ...answer, headers: { ...answer.headers, 'X-Foyer-Job': jobUuid } }
   }
   if (action.handle) return action.handle(context)
   await writePlan(operation, context)

@@ -1,3 +1,7 @@
 export const admin = {
   'admin.title': 'Platform',
+  'admin.staff': 'staff',
+  'admin.staffWho': 'Another member of staff',
+  'admin.insecure': 'Certificates of {names} are not checked: somebody on the way could read and change everything.',
+  'admin.insecureOpen': 'Open the connection',
 } as const

@@ -36,6 +36,8 @@ export type DataTableProps<R extends Row> = {
   search?: string | false
   /** Pass a stable function. */
   actions?: (row: R) => readonly RowAction[]
+  /** What a row tells when it is opened; it is drawn then. Pass a stable function. */
+  expand?: (row: R) => ReactNode
   /** With it rows can be chosen. */
   bulk?: (selection: Selection<R>) => readonly BulkAction<R>[]
   /** Nothing exists yet. */
@@ -216,6 +218,7 @@ export function DataTable<R extends Row>(props: DataTableProps<R>) {
                       columns={shown}
                       columnsKey={shown.map((column) => column.id).join()}
                       actions={actions}
+                      expand={props.expand}
                       selectable={Boolean(bulk)}
                       selected={choice.selection.all || choice.selected.has(row.uuid)}
                       onSelect={choice.toggle}

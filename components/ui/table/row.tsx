@@ -1,8 +1,8 @@
 'use client'
 
-import { Ellipsis } from 'lucide-react'
+import { ChevronDown, ChevronRight, Ellipsis } from 'lucide-react'
 import NextLink from 'next/link'
-import { memo, type ReactNode, useEffect, useRef } from 'react'
+import { memo, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { useT } from '../../i18n/provider'
 import { buttonClass, IconButton } from '../button'
 import { Checkbox } from '../choice'
@@ -17,6 +17,8 @@ type RowProps<R extends Row> = {
   columns: readonly Column<R>[]
   columnsKey: string
   actions?: (row: R) => readonly RowAction[]
+  /** What the row tells when it is opened, below it. */
+  expand?: (row: R) => ReactNode
   selectable: boolean
   selected: boolean
   onSelect: (row: R, on: boolean) => void
@@ -25,7 +27,39 @@ type RowProps<R extends Row> = {
 /** The columns that a card shows on a phone. */
 const onCard = 4
 
-function BareRow<R extends Row>({ row, name, columns, actions, selectable, selected, onSelect }: RowProps<R>) {
+function BareRow<R extends Row>(props: RowProps<R>) {
+  const { row, columns, actions, expand, selectable } = props
+  const [isOpen, setOpen] = useState(false)
+  const id = useId()
+  return (
+    <>
+      <OneRow {...props} opener={expand && { isOpen, id, toggle: () => setOpen(!isOpen) }} />
+      {expand && isOpen && (
+        <tr id={id} data-testid={`details-${row.uuid}`} className="max-md:block">
+          <td
+            colSpan={columns.length + (selectable ? 1 : 0) + (actions ? 1 : 0)}
+            className="border-b border-line bg-surface px-4 py-3 whitespace-normal max-md:block"
+          >
+            {expand(row)}
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+type Opener = { isOpen: boolean; id: string; toggle: () => void }
+
+function OneRow<R extends Row>({
+  row,
+  name,
+  columns,
+  actions,
+  selectable,
+  selected,
+  onSelect,
+  opener,
+}: RowProps<R> & { opener?: Opener }) {
   const t = useT()
   return (
     <tr
@@ -50,6 +84,20 @@ function BareRow<R extends Row>({ row, name, columns, actions, selectable, selec
           row={row}
           index={index}
           pinned={index === 0 ? (selectable ? 'md:sticky md:left-9' : 'md:sticky md:left-0') : undefined}
+          before={
+            index === 0 && opener ? (
+              <IconButton
+                size="sm"
+                icon={opener.isOpen ? ChevronDown : ChevronRight}
+                label={`${t('ui.details')}: ${name}`}
+                aria-expanded={opener.isOpen}
+                aria-controls={opener.isOpen ? opener.id : undefined}
+                onClick={opener.toggle}
+                className="-ml-1"
+                data-testid="action-expand"
+              />
+            ) : undefined
+          }
         />
       ))}
       {actions && (
@@ -69,6 +117,7 @@ export const TableRow = memo(
     a.selected === b.selected &&
     a.columnsKey === b.columnsKey &&
     a.actions === b.actions &&
+    a.expand === b.expand &&
     a.selectable === b.selectable &&
     a.name === b.name,
 ) as typeof BareRow
@@ -78,18 +127,20 @@ function Cell<R extends Row>({
   row,
   index,
   pinned,
+  before,
 }: {
   column: Column<R>
   row: R
   index: number
   pinned: string | undefined
+  before?: ReactNode
 }) {
   const cell = useRef<HTMLTableCellElement>(null)
   const watched = column.watch ? column.watch(row) : column.csv?.(row)
-  const before = useRef(watched)
+  const earlier = useRef(watched)
   useEffect(() => {
-    if (before.current === watched) return
-    before.current = watched
+    if (earlier.current === watched) return
+    earlier.current = watched
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return
     cell.current?.animate([{ backgroundColor: 'var(--accent-soft)' }, {}], { duration: 1000 })
   }, [watched])
@@ -113,7 +164,14 @@ function Cell<R extends Row>({
           {column.header}
         </span>
       )}
-      <div className="min-w-0 truncate">{column.cell(row)}</div>
+      {before ? (
+        <div className="flex min-w-0 items-center gap-1">
+          {before}
+          <div className="min-w-0 truncate">{column.cell(row)}</div>
+        </div>
+      ) : (
+        <div className="min-w-0 truncate">{column.cell(row)}</div>
+      )}
     </td>
   )
 }

@@ -6,7 +6,7 @@ import { useT } from '../../i18n/provider'
 import { Button, IconButton } from '../button'
 import { Chips } from '../chips'
 import { Combobox } from '../combobox'
-import { SearchInput } from '../input'
+import { Input, SearchInput } from '../input'
 import { Popover } from '../popover'
 import { ColumnChooser } from './column-chooser'
 import type { DataTableProps } from './data-table'
@@ -132,6 +132,18 @@ const noValues: readonly string[] = []
 
 function FilterControl({ filter, state, className }: { filter: Filter; state: TableState; className?: string }) {
   const values = state.filters[filter.id] ?? noValues
+  if (filter.day)
+    return (
+      <span data-testid={`filter-${filter.id}`}>
+        <Input
+          type="date"
+          aria-label={filter.label}
+          value={values[0] ?? ''}
+          onChange={(event) => state.setFilter(filter.id, event.target.value ? [event.target.value] : [])}
+          className={className}
+        />
+      </span>
+    )
   const source = filter.load ? { load: filter.load } : { options: filter.options ?? [] }
   const common = { ...source, label: filter.label, placeholder: filter.label, className, compact: false }
   return (

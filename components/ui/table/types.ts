@@ -35,6 +35,8 @@ export type Filter = {
   multiple?: boolean
   /** Stands in the bar; the others are in the Filter panel. */
   pinned?: boolean
+  /** A day, chosen in a calendar: `2026-11-23`. */
+  day?: boolean
 }
 
 /** An action on a row. At most two with `visible` become icon buttons; all stand in the More menu. */

@@ -78,6 +78,7 @@ const filters: Record<string, Filter> = {
   tenant_uuid: uuidOf(events.tenantUuid),
   resource_uuid: uuidOf(events.resourceUuid),
   user_uuid: uuidOf(events.userUuid, 'Who acted.'),
+  username: exact(events.username, 'Name of who acted; `system` of the portal itself.'),
   related_user_uuid: {
     description: 'Who acted, or whom it is about.',
     type: 'uuid',

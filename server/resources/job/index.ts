@@ -115,7 +115,11 @@ export const jobResource = (registry: () => Registry): AnyResource => {
           if (!found || !isRetryable(row)) throw conflict('Only a failed job can be retried.')
           const job = await retryJob(row, found.job, found.def, authorOf(call.actor))
           const url = call.view.link('foyer-jobs', job.uuid)
-          return { status: 202, body: { status: 'retry was scheduled', job: url, job_uuid: job.uuid } }
+          return {
+            status: 202,
+            body: { status: 'retry was scheduled', job: url, job_uuid: job.uuid },
+            headers: { 'X-Foyer-Job': job.uuid },
+          }
         },
       }),
       cancel: action({

@@ -1,0 +1,11 @@
+import type { Metadata } from 'next'
+import { requestT } from '@/components/i18n/request'
+import { AuditLog } from '@/components/operations/audit-log'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await requestT())('audit.title') }
+}
+
+export default async function AuditPage({ params }: { params: Promise<{ tenant: string }> }) {
+  return <AuditLog tenantUuid={(await params).tenant} />
+}
