@@ -1,0 +1,131 @@
+/** The main story on a real OpenStack, through API and engine: tenant, instance, power, disks, flavor, and all of it gone. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { adminCloud } from '../../clouds.ts'
+import { findVolumesByMetadata } from '../../openstack/cinder/volumes.ts'
+import { collect } from '../../openstack/http.ts'
+import { listProjects } from '../../openstack/keystone/projects.ts'
+import { findServersByTag } from '../../openstack/nova/servers.ts'
+import { openTestDatabase } from '../../testing/database.ts'
+import { accessFromEnv, makeWorld, type World } from '../../testing/world.ts'
+import { metadataMark, tagMark } from '../base/marks.ts'
+
+openTestDatabase()
+
+// biome-ignore lint/suspicious/noExplicitAny: public JSON
+type Json = any
+
+const SECONDS = 300
+
+describe('an instance on a real cloud', () => {
+  let world: World
+  let tenant: { tenantUuid: string; resourceUuid: string }
+  let order: { objectUuid: string; resourceUuid: string; orderUuid: string }
+  let flavors: Json[]
+  const name = `story-${Date.now()}`
+  const get = async (path: string): Promise<Json> => (await world.manager('GET', path)).body
+  const instance = () => get(`/api/openstack-instances/${order.objectUuid}/`)
+  const settle = () => world.settle({ seconds: SECONDS })
+  const act = async (path: string, body: object = {}) => {
+    const answer = await world.manager('POST', path, body)
+    expect(answer.status, answer.text).toBe(202)
+    await settle()
+  }
+
+  beforeAll(async () => {
+    world = await makeWorld(accessFromEnv(process.env), { pace: 1, settleSeconds: 5, leaseSeconds: 30 })
+  })
+  afterAll(async () => {
+    const { keystone } = await adminCloud(world.provider.uuid)
+    expect(await collect(listProjects(keystone, { name }))).toEqual([])
+  })
+
+  it('has a tenant with a network that has a way out', async () => {
+    tenant = await world.orderTenant(name)
+    await settle()
+    const row = await get(`/api/openstack-tenants/${tenant.tenantUuid}/`)
+    expect(row.state, row.error_message).toBe('OK')
+    const [subnet] = await get(`/api/openstack-subnets/?tenant_uuid=${tenant.tenantUuid}`)
+    expect(subnet).toMatchObject({ state: 'OK', is_connected: true })
+  })
+
+  it('boots with its disks, its port and a floating address', async () => {
+    flavors = await get(`/api/openstack-flavors/?tenant_uuid=${tenant.tenantUuid}&o=ram`)
+    const images = await get(`/api/openstack-images/?tenant_uuid=${tenant.tenantUuid}`)
+    const [subnet] = await get(`/api/openstack-subnets/?tenant_uuid=${tenant.tenantUuid}`)
+    order = await world.order(tenant.tenantUuid, 'OpenStack.Instance', {
+      name: 'web-01',
+      flavor: flavors[0].url,
+      image: (images.find((image: Json) => image.name.includes('raw')) ?? images[0]).url,
+      system_volume_size: 1024,
+      data_volume_size: 1024,
+      ports: [{ subnet: subnet.url }],
+      floating_ips: [{ subnet: subnet.url }],
+    })
+    await settle()
+    const made = await instance()
+    expect(made.error_message).toBe('')
+    expect(made).toMatchObject({ state: 'OK', runtime_state: 'ACTIVE' })
+    expect(made.internal_ips).toHaveLength(1)
+    expect(made.external_ips).toHaveLength(1)
+    expect(made.volumes.map((volume: Json) => volume.runtime_state)).toEqual(['in-use', 'in-use'])
+    expect((await get(`/api/marketplace-orders/${order.orderUuid}/`)).state).toBe('done')
+    expect((await get(`/api/marketplace-resources/${order.resourceUuid}/`)).state).toBe('OK')
+  })
+
+  it('counts against the quotas', async () => {
+    const { quotas } = await get(`/api/openstack-tenants/${tenant.tenantUuid}/`)
+    const used = Object.fromEntries(quotas.map((quota: Json) => [quota.name, quota.usage]))
+    expect(used).toMatchObject({ instances: 1, vcpu: flavors[0].cores, ram: flavors[0].ram, volumes: 2, storage: 2048 })
+  })
+
+  it('gives the address of its console and its log', async () => {
+    const console_ = await world.manager('GET', `/api/openstack-instances/${order.objectUuid}/console/`)
+    expect(console_.status, console_.text).toBe(200)
+    expect(console_.body.url).toMatch(/^https?:\/\/.*token/)
+    const log = await world.manager('GET', `/api/openstack-instances/${order.objectUuid}/console_log/?length=50`)
+    expect(log.status).toBe(200)
+    expect(typeof log.body).toBe('string')
+  })
+
+  it('restarts, and refuses to start while it runs', async () => {
+    await act(`/api/openstack-instances/${order.objectUuid}/restart/`, { type: 'HARD' })
+    expect(await instance()).toMatchObject({ state: 'OK', runtime_state: 'ACTIVE' })
+    const again = await world.manager('POST', `/api/openstack-instances/${order.objectUuid}/start/`)
+    expect(again.status).toBe(409)
+  })
+
+  it('loses a disk, which grows, and gets it back', async () => {
+    const disk = (await instance()).volumes.find((volume: Json) => !volume.bootable)
+    await act(`/api/openstack-volumes/${disk.uuid}/detach/`)
+    await act(`/api/openstack-volumes/${disk.uuid}/extend/`, { disk_size: 2048 })
+    expect(await get(`/api/openstack-volumes/${disk.uuid}/`)).toMatchObject({ size: 2048, runtime_state: 'available' })
+    await act(`/api/openstack-volumes/${disk.uuid}/attach/`, { instance: (await instance()).url })
+    const back = await get(`/api/openstack-volumes/${disk.uuid}/`)
+    expect(back).toMatchObject({ state: 'OK', runtime_state: 'in-use', instance_name: 'web-01' })
+    expect(back.device).toMatch(/^\/dev\//)
+  })
+
+  it('stops, and takes another flavor', async () => {
+    await act(`/api/openstack-instances/${order.objectUuid}/stop/`)
+    expect(await instance()).toMatchObject({ state: 'OK', runtime_state: 'SHUTOFF' })
+    await act(`/api/openstack-instances/${order.objectUuid}/change_flavor/`, { flavor: flavors[1].url })
+    expect(await instance()).toMatchObject({ state: 'OK', flavor_name: flavors[1].name, error_message: '' })
+  })
+
+  it('goes with its disks and address, and nothing of it stays', async () => {
+    const { volumes } = await instance()
+    await world.terminate(order.resourceUuid)
+    await settle()
+    expect((await world.manager('GET', `/api/openstack-instances/${order.objectUuid}/`)).status).toBe(404)
+    const admin = await adminCloud(world.provider.uuid)
+    expect(await findServersByTag(admin.nova, tagMark(order.objectUuid))).toEqual([])
+    for (const { uuid } of volumes) expect(await findVolumesByMetadata(admin.cinder, metadataMark(uuid))).toEqual([])
+    expect(await get(`/api/openstack-floating-ips/?tenant_uuid=${tenant.tenantUuid}`)).toEqual([])
+  })
+
+  it('leaves no tenant behind', async () => {
+    await world.terminate(tenant.resourceUuid)
+    await settle()
+    expect((await world.manager('GET', `/api/openstack-tenants/${tenant.tenantUuid}/`)).status).toBe(404)
+  })
+})
