@@ -10,8 +10,7 @@ import { StateBadge } from '../ui/state-badge'
 import type { Column, Filter } from '../ui/table/types.ts'
 import type { PublicObject } from './actions'
 
-/** What these columns read, beside what every list asks for. */
-export const COMMON_FIELDS = ['created', 'modified', 'tenant_uuid', 'tenant_name', 'backend_id', 'description'] as const
+export { COMMON_FIELDS } from './fields.ts'
 
 /** Makers of the shared columns; `href` leads to a row's page. */
 export function useCommonColumns() {

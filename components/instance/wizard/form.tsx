@@ -271,7 +271,8 @@ export function InstanceForm({ choices, offeringUuid }: { choices: Choices; offe
           values={values}
           image={image}
           flavor={flavor}
-          rows={rows}
+          // What is not limited always fits, and would push the button out of sight.
+          rows={rows?.filter(({ limit }) => limit >= 0)}
           cost={costOf(plan, partsOf(choices, values), currency)}
           planName={plan?.name}
           tenantUuid={tenant.uuid}

@@ -72,7 +72,7 @@ export function ImageField({
         const label = family?.label ?? t('instanceNew.familyOther')
         return (
           <div key={family?.id ?? ''}>
-            <h3 className="pb-1 text-sm text-muted">{label}</h3>
+            {groups.length > 1 && <h3 className="pb-1 text-sm text-muted">{label}</h3>}
             <RadioCards
               label={label}
               value={value || null}
