@@ -31,6 +31,7 @@ export const tenants: Record<keyof typeof en, string> = {
   'tenants.terminateSubmit': 'Tenant beenden',
   'tenants.terminateOrdered': 'Das Ende von {name} ist bestellt.',
   'tenants.terminateCount': '{what}: {count}',
+  'tenants.notOk': 'Warten Sie, bis der Tenant OK ist.',
   'tenants.groupChange': 'Ändern',
   'tenants.groupDanger': 'Gefahr',
   'tenants.access': 'Zugang',

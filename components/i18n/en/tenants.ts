@@ -29,6 +29,7 @@ export const tenants = {
   'tenants.terminateSubmit': 'Terminate tenant',
   'tenants.terminateOrdered': 'The end of {name} has been ordered.',
   'tenants.terminateCount': '{what}: {count}',
+  'tenants.notOk': 'Wait until the tenant is OK.',
   'tenants.groupChange': 'Change',
   'tenants.groupDanger': 'Danger',
   'tenants.access': 'Access',

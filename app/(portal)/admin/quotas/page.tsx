@@ -1,0 +1,11 @@
+import type { Metadata } from 'next'
+import { requestT } from '@/components/i18n/request'
+import { QuotaMatrix } from '@/components/quota/matrix'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await requestT())('quotas.title') }
+}
+
+export default function AdminQuotasPage() {
+  return <QuotaMatrix />
+}

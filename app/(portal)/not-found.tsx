@@ -1,0 +1,5 @@
+import { NotFound } from '@/components/resource/not-found'
+
+export default function PortalNotFoundPage() {
+  return <NotFound />
+}

@@ -1,0 +1,178 @@
+'use client'
+
+/** A tenant at a glance: what is left, what is in it, how to get in, what happened (screens 6.2). */
+import { Globe, HardDrive, type LucideIcon, Network, Plus, Server, Shield } from 'lucide-react'
+import { RecentActivity } from '../dashboard/recent'
+import { StatesSection } from '../dashboard/states'
+import { useSummary } from '../dashboard/summary.ts'
+import type { MessageKey } from '../i18n/core.ts'
+import { useT } from '../i18n/provider'
+import { RelativeTime } from '../i18n/time'
+import { QuotaBars, useTableToggle } from '../quota/bars'
+import { JobProgress } from '../resource/job-progress'
+import { ResourcePage } from '../resource/page'
+import { useMayCreate, useMayManage } from '../resource/rights'
+import { useScope, useScopeCrumbs } from '../shell/scope'
+import { Button } from '../ui/button'
+import { CopyButton } from '../ui/copy'
+import { Facts } from '../ui/facts'
+import { PasswordInput } from '../ui/input'
+import { Link } from '../ui/link'
+import { Menu } from '../ui/menu'
+import { Section } from '../ui/page'
+import { tenantMenu } from './menu'
+import type { Tenant } from './types.ts'
+
+const CREATE: readonly { path: string; label: MessageKey; icon: LucideIcon }[] = [
+  { path: '/instances/new', label: 'instances.one', icon: Server },
+  { path: '/volumes/new', label: 'volumes.one', icon: HardDrive },
+  { path: '/networks/new', label: 'networks.one', icon: Network },
+  { path: '/floating-ips?create=1', label: 'floatingIps.one', icon: Globe },
+  { path: '/security-groups?create=1', label: 'securityGroups.one', icon: Shield },
+]
+
+export function TenantOverview({ tenantUuid }: { tenantUuid: string }) {
+  const crumbs = useScopeCrumbs()
+  return (
+    <ResourcePage<Tenant>
+      collection="openstack-tenants"
+      uuid={tenantUuid}
+      menu={tenantMenu}
+      // The scope ends with this tenant; the page adds it as itself.
+      crumbs={() => crumbs.slice(0, -1)}
+      aside={(tenant) => (
+        <>
+          <CreateMenu tenant={tenant} />
+          <span>{tenant.service_name}</span>
+        </>
+      )}
+    >
+      {(tenant) => <Body tenant={tenant} />}
+    </ResourcePage>
+  )
+}
+
+function CreateMenu({ tenant }: { tenant: Tenant }) {
+  const t = useT()
+  const scope = useScope()
+  const mayCreate = useMayCreate(scope)
+  const mayManage = useMayManage(scope)
+  if (!mayCreate || tenant.state !== 'OK') return null
+  return (
+    <Menu
+      trigger={
+        <Button variant="primary" size="sm" icon={Plus} data-testid="create-menu">
+          {t('tenants.createMenu')}
+        </Button>
+      }
+      groups={[
+        {
+          items: CREATE.filter(({ path }) => mayManage || /^\/(instances|volumes)/.test(path)).map(
+            ({ path, label, icon }) => ({
+              id: path.split(/[/?]/)[1],
+              label: t(label),
+              icon,
+              href: `/t/${tenant.uuid}${path}`,
+            }),
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+function Body({ tenant }: { tenant: Tenant }) {
+  const t = useT()
+  const summary = useSummary({ tenant_uuid: tenant.uuid })
+  const { asTable, toggle } = useTableToggle()
+  const base = `/t/${tenant.uuid}`
+  return (
+    <>
+      {tenant.state !== 'OK' && (
+        <div className="max-w-3xl pb-5" data-testid="tenant-progress">
+          <JobProgress uuid={tenant.uuid} live />
+        </div>
+      )}
+      <div className="grid grid-cols-1 gap-x-10 xl:grid-cols-2">
+        <div className="min-w-0">
+          <Section
+            title={t('quotas.title')}
+            testId="quotas"
+            actions={
+              <>
+                {toggle}
+                <Link href={`${base}/quotas`}>{t('tenants.quotasAll')}</Link>
+              </>
+            }
+          >
+            <QuotaBars quotas={tenant.quotas} asTable={asTable} />
+          </Section>
+          <StatesSection summary={summary} base={base} />
+        </div>
+        <div className="min-w-0">
+          <Access tenant={tenant} />
+          <Section title={t('tenants.facts')}>
+            <Facts
+              facts={[
+                { label: t('common.region'), value: tenant.service_name },
+                {
+                  label: t('tenants.offering'),
+                  value: tenant.marketplace_offering_uuid && (
+                    <Link href={`/p/${tenant.project_uuid}/marketplace/${tenant.marketplace_offering_uuid}`}>
+                      {tenant.marketplace_offering_name}
+                    </Link>
+                  ),
+                },
+                { label: t('common.zone'), value: tenant.availability_zone || t('common.any') },
+                { label: t('tenants.defaultVolumeType'), value: tenant.default_volume_type_name },
+                {
+                  label: t('tenants.externalNetwork'),
+                  value:
+                    tenant.external_network_ref_name || tenant.external_network_id || t('tenants.noExternalNetwork'),
+                },
+                { label: t('common.description'), value: tenant.description },
+                { label: t('common.created'), value: <RelativeTime value={tenant.created} /> },
+                {
+                  label: t('tenants.confirmed'),
+                  value: tenant.confirmed && <RelativeTime value={tenant.confirmed} />,
+                },
+                { label: t('common.id'), value: tenant.uuid, copy: true, mono: true },
+                { label: t('common.cloudId'), value: tenant.backend_id, copy: true, mono: true },
+              ]}
+            />
+          </Section>
+          <RecentActivity scope={{ tenant_uuid: tenant.uuid }} href={`${base}/audit`} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** The cloud's own way in; the API leaves the fields out where the portal hands out no credentials. */
+function Access({ tenant }: { tenant: Tenant }) {
+  const t = useT()
+  const { access_url, user_username, user_password } = tenant
+  return (
+    <Section title={t('tenants.access')} testId="access">
+      {user_username === undefined ? (
+        <p className="max-w-prose text-sm text-muted">{t('tenants.accessHidden')}</p>
+      ) : (
+        <Facts
+          facts={[
+            { label: t('tenants.dashboard'), value: access_url && <Link href={access_url}>{access_url}</Link> },
+            { label: t('tenants.cloudUser'), value: user_username, copy: true, mono: true },
+            {
+              label: t('tenants.cloudPassword'),
+              value: user_password && (
+                <span className="flex max-w-72 items-center gap-1">
+                  <PasswordInput value={user_password} readOnly aria-label={t('tenants.cloudPassword')} />
+                  <CopyButton text={user_password} what={t('tenants.cloudPassword')} />
+                </span>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  )
+}
