@@ -462,10 +462,19 @@ describe('power, size and the end', () => {
       'itemNotFound',
       `Security group nope is not found for project ${tenant.projectId}`,
     )
-    const actions = (await call('GET', `/servers/${server.id}/os-instance-actions`)).body.instanceActions.map(
-      (one: Json) => one.action,
+    const { instanceActions } = (await call('GET', `/servers/${server.id}/os-instance-actions`)).body
+    const names = instanceActions.map((one: Json) => one.action)
+    expect(names).toEqual(expect.arrayContaining(['create', 'stop', 'start', 'reboot', 'pause', 'unpause']))
+    const [create] = instanceActions.filter((one: Json) => one.action === 'create')
+    const path = `/servers/${server.id}/os-instance-actions/${create.request_id}`
+    const own = (await call('GET', path)).body.instanceAction
+    expect(own).toMatchObject({ action: 'create', message: null, user_id: tenant.userId })
+    expect(own.events).toContainEqual(
+      expect.objectContaining({ event: 'compute__do_build_and_run_instance', result: 'Success' }),
     )
-    expect(actions).toEqual(expect.arrayContaining(['create', 'stop', 'start', 'reboot', 'pause', 'unpause']))
+    // Why something failed is told to administrators only.
+    expect(own.events[0]).not.toHaveProperty('details')
+    expect((await admin('GET', path)).body.instanceAction.events[0]).toMatchObject({ details: null, traceback: null })
   })
 
   test('a new size is tried on a stopped machine, then confirmed; quota counts the difference', async () => {

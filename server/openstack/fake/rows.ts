@@ -85,7 +85,11 @@ export type ServerAction = {
   project_id: string
   startMs: number
   updatedMs: number
+  /** null while it is under way. */
+  finishedMs: number | null
+  /** `Error` if it failed; the reason is in `details`. */
   message: string | null
+  details: string | null
 }
 export type ServerFault = { code: number; createdMs: number; message: string; details?: string }
 export type Server = {

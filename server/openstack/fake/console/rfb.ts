@@ -5,7 +5,7 @@ import type { Screen, Sessions } from './sessions.ts'
 import type { Cell } from './terminal.ts'
 
 const DESKTOP_SIZE = -223
-const KEYS: Record<number, string> = { 65293: '\r', 65421: '\r', 65288: '\x7f', 65289: '\t' }
+const KEYS: Record<number, string> = { 65293: '\r', 65421: '\r', 65288: '\x7f', 65289: '\t', 8364: '€' }
 const [CONTROL_L, CONTROL_R, ALT_L, DELETE, UP, DOWN] = [0xffe3, 0xffe4, 0xffe9, 0xffff, 0xff52, 0xff54]
 
 /** Messages of one length: pixel format, update request, key, pointer. */

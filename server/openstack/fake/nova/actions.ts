@@ -11,6 +11,7 @@ import {
   checkLock,
   checkState,
   conflict,
+  finish,
   invalid,
   missing,
   note,
@@ -269,7 +270,7 @@ export const actionTasks: TaskTable = {
     change(cloud, row, { vm_state: String(to), task_state: null, power_state: Number(power) })
     if (boots) row.bootedAtMs = cloud.now()
     if (row.vm_state === 'stopped') row.console.push('power button: shutting down', '[   25.443470] reboot: Power down')
-    if (row.actions[0]) row.actions[0].updatedMs = cloud.now()
+    finish(cloud, row)
     if (row.vm_state === 'shelved_offloaded') row.host = null
     if (String(task) === 'spawning') row.host = 'compute1'
   },

@@ -129,12 +129,24 @@ export function note(ctx: Ctx, row: Server, action: string): void {
     project_id: ctx.identity.projectId,
     startMs: ctx.cloud.now(),
     updatedMs: ctx.cloud.now(),
+    finishedMs: null,
     message: null,
+    details: null,
   })
+}
+
+/** Ends the newest action, or the newest of a name. @param error why it failed */
+export function finish(cloud: Cloud, row: Server, error: string | null = null, name?: string): void {
+  const action = row.actions.find((one) => one.finishedMs === null && (name === undefined || one.action === name))
+  if (!action) return
+  action.updatedMs = cloud.now()
+  action.finishedMs = cloud.now()
+  action.message = error === null ? null : 'Error'
+  action.details = error
 }
 
 export function fail(cloud: Cloud, row: Server, code: number, message: string): void {
   change(cloud, row, { vm_state: 'error', task_state: null })
   row.fault = { code, createdMs: cloud.now(), message }
-  if (row.actions[0]) row.actions[0].message = 'Error'
+  finish(cloud, row, message)
 }

@@ -5,7 +5,7 @@ import { internalCtx } from '../internal.ts'
 import { touch } from '../neutron/base.ts'
 import { createPortRow, deletePortRow } from '../neutron/ports.ts'
 import type { BlockDevice, Port, Server, Volume } from '../rows.ts'
-import { change, fail, POWER } from './base.ts'
+import { change, fail, finish, POWER } from './base.ts'
 
 export type Wanted = {
   nics: { network: string; port?: string; address?: string }[]
@@ -182,7 +182,7 @@ export const bootTasks: TaskTable = {
     change(cloud, row, { vm_state: 'active', task_state: null, power_state: POWER.running })
     row.launchedAtMs = cloud.now()
     row.bootedAtMs = cloud.now()
-    if (row.actions[0]) row.actions[0].updatedMs = cloud.now()
+    finish(cloud, row)
     for (const { port_id } of row.nics) {
       const port = cloud.state.ports.get(port_id)
       if (port) Object.assign(port, { status: 'ACTIVE' })

@@ -4,7 +4,7 @@ import { accepted, type Ctx, ok, type Reply, type Route } from '../http.ts'
 import { uuid } from '../ids.ts'
 import { mine } from '../neutron/base.ts'
 import type { BlockDevice, Port, Server, Volume } from '../rows.ts'
-import { badRequest, checkLock, checkState, invalid, missing, note, python, serverOf } from './base.ts'
+import { badRequest, checkLock, checkState, finish, invalid, missing, note, python, serverOf } from './base.ts'
 import { attachNow, detachNow, nextDevice, plugPort, unplugPort } from './boot.ts'
 import { checkPort } from './create.ts'
 
@@ -133,6 +133,7 @@ function addInterface(ctx: Ctx): Reply {
     address: given.fixed_ips?.[0]?.ip_address,
   })
   cloud.later(700, 'neutron.portActive', { port: port.id })
+  finish(cloud, row, null, 'attach_interface')
   return ok({
     interfaceAttachment: { ...interfaceView(port), ...(ctx.version >= 70 ? { tag: given.tag ?? null } : {}) },
   })
@@ -199,15 +200,21 @@ export const deviceTasks: TaskTable = {
   'nova.attached': (cloud, { id, volume }) => {
     const row = cloud.state.servers.get(String(id))
     const bdm = row?.bdms.find((one) => one.volume_id === volume)
-    if (row && bdm) attachNow(cloud, row, bdm)
+    if (!row || !bdm) return
+    attachNow(cloud, row, bdm)
+    finish(cloud, row, null, 'attach_volume')
   },
   'nova.detached': (cloud, { id, volume }) => {
     const row = cloud.state.servers.get(String(id))
-    if (row) row.bdms = row.bdms.filter((one) => one.volume_id !== volume)
     detachNow(cloud, String(volume))
+    if (!row) return
+    row.bdms = row.bdms.filter((one) => one.volume_id !== volume)
+    finish(cloud, row, null, 'detach_volume')
   },
   'nova.unplugged': (cloud, { id, port }) => {
     const row = cloud.state.servers.get(String(id))
-    if (row?.nics.some((nic) => nic.port_id === port)) unplugPort(cloud, row, String(port))
+    if (!row?.nics.some((nic) => nic.port_id === port)) return
+    unplugPort(cloud, row, String(port))
+    finish(cloud, row, null, 'detach_interface')
   },
 }

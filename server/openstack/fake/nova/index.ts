@@ -1,6 +1,5 @@
 /** Compute API v2.1. */
 
-import { isoMicros } from '../clock.ts'
 import type { TaskTable } from '../cloud.ts'
 import { type Ctx, noContent, ok, type Reply, type Route } from '../http.ts'
 import { rulesOf } from '../neutron/securitygroups.ts'
@@ -13,6 +12,7 @@ import { createServer } from './create.ts'
 import { deviceRoutes, deviceTasks } from './devices.ts'
 import { flavorRoutes } from './flavors.ts'
 import { groupRoutes } from './groups.ts'
+import { historyRoutes } from './history.ts'
 import { hostRoutes } from './hosts.ts'
 import { imageTasks } from './images.ts'
 import { keypairRoutes } from './keypairs.ts'
@@ -58,32 +58,6 @@ function remove(ctx: Ctx): Reply {
     ctx.cloud.later(900, 'nova.deleted', { id: row.id })
   }
   return noContent()
-}
-
-const actionView = (ctx: Ctx, row: Server, index: number) => {
-  const action = row.actions[index]
-  return {
-    action: action.action,
-    instance_uuid: row.id,
-    request_id: action.request_id,
-    user_id: action.user_id,
-    project_id: action.project_id,
-    start_time: isoMicros(action.startMs),
-    message: action.message,
-    ...(ctx.version >= 58 ? { updated_at: isoMicros(action.updatedMs) } : {}),
-  }
-}
-
-/** Deleted servers keep their actions (2.21). */
-function actionsOf(ctx: Ctx): Server {
-  const row = ctx.cloud.state.servers.get(ctx.params.id)
-  if (
-    row?.vm_state === 'deleted' &&
-    ctx.version >= 21 &&
-    (ctx.identity.isAdmin || row.project_id === ctx.identity.projectId)
-  )
-    return row
-  return serverOf(ctx)
 }
 
 function securityGroups(ctx: Ctx): Reply {
@@ -182,30 +156,13 @@ export const novaRoutes: readonly Route[] = [
   ['GET', '/servers/:id/os-security-groups', securityGroups],
   [
     'GET',
-    '/servers/:id/os-instance-actions',
-    (ctx) => {
-      const row = actionsOf(ctx)
-      return ok({ instanceActions: row.actions.map((_, index) => actionView(ctx, row, index)) })
-    },
-  ],
-  [
-    'GET',
-    '/servers/:id/os-instance-actions/:request',
-    (ctx) => {
-      const row = actionsOf(ctx)
-      const index = row.actions.findIndex((action) => action.request_id === ctx.params.request)
-      if (index < 0) throw missing(`Action for request_id ${ctx.params.request} on instance ${row.id} not found`)
-      return ok({ instanceAction: { ...actionView(ctx, row, index), events: [] } })
-    },
-  ],
-  [
-    'GET',
     '/servers/:id/diagnostics',
     (ctx) => {
       if (!ctx.identity.isAdmin) throw forbidden('os-server-diagnostics')
       return ok({ state: 'running', driver: 'built-in', num_cpus: serverOf(ctx).flavor.vcpus })
     },
   ],
+  ...historyRoutes,
   ...consoleRoutes,
   ...deviceRoutes,
   ...flavorRoutes,

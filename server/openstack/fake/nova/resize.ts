@@ -2,7 +2,7 @@
 import type { TaskTable } from '../cloud.ts'
 import { accepted, type Ctx, type Reply } from '../http.ts'
 import type { Loose, Server } from '../rows.ts'
-import { badRequest, change, checkState, fail, invalid, note, POWER, python } from './base.ts'
+import { badRequest, change, checkState, fail, finish, invalid, note, POWER, python } from './base.ts'
 import { fitsAHost } from './boot.ts'
 import { moving } from './moving.ts'
 import { reserve } from './quotas.ts'
@@ -44,13 +44,14 @@ export const resizeTasks: TaskTable = {
     if (!row || !wanted) return
     const smaller = row.image_id !== null && wanted.disk < row.flavor.disk
     if (smaller || !fitsAHost(cloud, wanted)) {
-      // The server stays as it was; only the fault and the action tell.
+      // The server stays as it was, without a fault; only the action tells.
       const message = smaller
         ? 'Resize error: Unable to resize disk down.'
         : 'No valid host was found. No valid host found for resize'
       const before = row.old_vm_state ?? 'active'
       fail(cloud, row, 500, message)
       change(cloud, row, { vm_state: before, task_state: null })
+      row.fault = null
       return
     }
     change(cloud, row, { task_state: 'resize_migrating' })
@@ -72,7 +73,7 @@ export const resizeTasks: TaskTable = {
     change(cloud, row, { vm_state: 'resized', task_state: null, power_state: runs ? POWER.running : POWER.shutdown })
     row.launchedAtMs = cloud.now()
     if (runs) row.bootedAtMs = cloud.now()
-    if (row.actions[0]) row.actions[0].updatedMs = cloud.now()
+    finish(cloud, row)
   },
   'nova.resizeEnded': (cloud, { id, confirm }) => {
     const row = cloud.state.servers.get(String(id))
@@ -80,6 +81,7 @@ export const resizeTasks: TaskTable = {
     if (!confirm && row.old_flavor) row.flavor = row.old_flavor
     const runs = row.old_vm_state !== 'stopped'
     Object.assign(row, { old_flavor: null, old_vm_state: null })
+    finish(cloud, row)
     change(cloud, row, {
       vm_state: runs ? 'active' : 'stopped',
       task_state: null,
