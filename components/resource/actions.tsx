@@ -107,15 +107,15 @@ export function useObjectActions(menu: ObjectMenu): {
       if (entry.dialog) return setOpen({ Dialog: entry.dialog, object })
       const label = t(entry.label)
       const done = (isFollowed: boolean) =>
-        isFollowed || notify.success(t('actions.accepted', { action: label, name: String(object.name ?? '') }))
+        isFollowed || notify.success(t('actions.accepted', { action: label, name: String(object.name ?? object.resource_name ?? '') }))
+      const act = () => void send(entry, object).then(done, (error) => notify.error(shownError(error)))
       if (entry.confirm)
         return void confirm({
           ...entry.confirm(object, t),
-          onConfirm: async () => {
-            done(await send(entry, object))
-          },
+          // What is shown at once leaves no dialog open: a refusal takes it back and says so beside the page.
+          onConfirm: entry.optimistic ? () => act() : async () => done(await send(entry, object)),
         })
-      void send(entry, object).then(done, (error) => notify.error(shownError(error)))
+      act()
     },
     [confirm, send, t],
   )
