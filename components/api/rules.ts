@@ -34,7 +34,10 @@ export const scopeOfObject = (collection: string, object: PublicObject): Scope =
   return {
     projectUuid: text(object.project_uuid) ?? own('projects'),
     customerUuid: text(object.customer_uuid) ?? own('customers'),
-    providerCustomerUuid: text(object.provider_customer_uuid) ?? text(object.provider_uuid),
+    providerCustomerUuid:
+      text(object.provider_customer_uuid) ??
+      text(object.provider_uuid) ??
+      (collection === 'marketplace-provider-offerings' ? text(object.customer_uuid) : null),
     offeringUuid:
       text(object.offering_uuid) ?? own('marketplace-provider-offerings') ?? own('marketplace-public-offerings'),
   }

@@ -272,6 +272,12 @@ export type FoyerConnectionTest = {
     latency_ms: number | null
     openstack_request_id: string
   }>
+  /** The authority’s certificates that were given. */
+  certificate_facts: Array<{
+    subject: string
+    issuer: string
+    expires_at: string
+  }>
 }
 
 export type FoyerConnectionTestsCreateRequest = {

@@ -73,6 +73,11 @@ const PROJECT: readonly Group[] = [
   { label: 'nav.operations', entries: [{ path: '/audit', label: 'nav.audit', icon: ScrollText }] },
 ]
 
+const ORGANISATION: Group = {
+  label: 'nav.operations',
+  entries: [{ path: '/audit', label: 'nav.audit', icon: ScrollText }],
+}
+
 const STAFF: Group = {
   label: 'nav.platform',
   entries: [
@@ -112,6 +117,7 @@ export const navOf = (
       base: '',
       group: { entries: [{ path: '/', label: 'shell.allProjects', icon: LayoutDashboard, exact: true }] },
     })
+  if (!base && scope.customerUuid) groups.push({ base: `/o/${scope.customerUuid}`, group: ORGANISATION })
   const provider = isProvider ? providerEntry(caller, scope.customerUuid) : null
   if (provider) groups.push({ base: '', group: provider })
   if (caller?.isStaff) groups.push({ base: '', group: STAFF })

@@ -6,9 +6,10 @@ import type { ReactNode } from 'react'
 import { useMe } from '../api/query.ts'
 import { useT } from '../i18n/provider'
 import { useLiveState } from '../live/state'
+import { InsecureBanner } from '../provider/insecure-banner'
+import { JobToasts } from '../resource/job-toast'
 import { AppShell } from '../ui/app-shell'
 import { IconButton } from '../ui/button'
-import { JobToasts } from '../resource/job-toast'
 import { LiveIndicator } from '../ui/live-indicator'
 import { Menu } from '../ui/menu'
 import { ThemeToggle } from '../ui/theme-toggle'
@@ -42,6 +43,7 @@ export function Shell({
       search={<Palette nav={nav} />}
       live={<LiveIndicator state={live} />}
       tools={<ThemeToggle />}
+      banner={<InsecureBanner />}
       user={
         <Menu
           label={t('shell.user', { name: userName })}

@@ -133,6 +133,16 @@ export const assertUsable = async ({ secrets, options }: ProviderValues): Promis
   }
 }
 
+/** Whose certificates these are, and until when they are good; also of those that have expired. */
+export const certificateFacts = (pem: string) =>
+  pem.trim()
+    ? readCertificates(pem, new Date(0)).map(({ subject, issuer, expiresAt }) => ({
+        subject,
+        issuer,
+        expires_at: expiresAt.toISOString(),
+      }))
+    : []
+
 /** What may be shown to those who run the provider. The password never is. */
 export const shownAttributes = (provider: ProviderRow) => {
   const { password: _, ...secrets } = openSecrets(provider.secrets)
@@ -142,12 +152,6 @@ export const shownAttributes = (provider: ProviderRow) => {
     ...options,
     verify_ssl: options.verify_ssl ?? true,
     password_set_at: provider.passwordSetAt?.toISOString() ?? null,
-    certificate_facts: secrets.certificate
-      ? readCertificates(secrets.certificate, new Date(0)).map(({ subject, issuer, expiresAt }) => ({
-          subject,
-          issuer,
-          expires_at: expiresAt.toISOString(),
-        }))
-      : [],
+    certificate_facts: certificateFacts(secrets.certificate),
   }
 }

@@ -7,7 +7,7 @@ import { allows, anyOf, permission, provider as providerRule, signedIn } from '.
 import { ApiError, fieldError, invariant } from '../../errors.ts'
 import { recordEvent } from '../../events/record.ts'
 import { testConnection, testStepSchema } from '../../providers/connection-test.ts'
-import { mergeSettings, serviceAttributes } from '../../providers/input.ts'
+import { certificateFacts, mergeSettings, serviceAttributes } from '../../providers/input.ts'
 import { authorOf } from '../base/actions.ts'
 import type { CustomerRow } from '../customer/table.ts'
 import type { OfferingRow } from '../offering/table.ts'
@@ -18,7 +18,15 @@ const input = z.object({
   offering: z.string().optional().meta({ description: 'A saved offering: fields that are not sent are its own.' }),
   customer: z.string().optional().meta({ description: 'The organisation that will own a new provider.' }),
 })
-const output = z.object({ ok: z.boolean(), steps: z.array(testStepSchema) }).meta({ id: 'FoyerConnectionTest' })
+const output = z
+  .object({
+    ok: z.boolean(),
+    steps: z.array(testStepSchema),
+    certificate_facts: z
+      .array(z.object({ subject: z.string(), issuer: z.string(), expires_at: z.string() }))
+      .meta({ description: 'The authority’s certificates that were given.' }),
+  })
+  .meta({ id: 'FoyerConnectionTest' })
 
 const REQUIRED = ['backend_url', 'username', 'password'] as const
 
@@ -73,7 +81,7 @@ export const connectionTestResource = defineResource({
           author: authorOf(call.actor),
           context: { steps: Object.fromEntries(steps.map(({ name, status }) => [name, status])) },
         })
-        return { status: 200, body: { ok, steps } }
+        return { status: 200, body: { ok, steps, certificate_facts: certificateFacts(values.secrets.certificate) } }
       },
     }),
   ],
