@@ -29,7 +29,7 @@ try {
       ? { FOYER_STAFF_PASSWORD: randomBytes(12).toString('hex') }
       : { CLOUD_PORT: String(cloudPort), FOYER_CLOUD_URL: `http://127.0.0.1:${cloudPort}` }),
   }
-  const args = ['playwright', 'test', '--project', real ? 'cloud' : 'portal', ...process.argv.slice(2)]
+  const args = ['playwright', 'test', `--project=${real ? 'cloud' : 'portal'}`, ...process.argv.slice(2)]
   finish(await runSuite(real ? 'Playwright, real cloud' : 'Playwright', 'npx', args, env))
 } finally {
   fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })

@@ -15,6 +15,7 @@ import type { BulkAction, Column, Filter, Selection } from '../ui/table/types.ts
 import { useTableState } from '../ui/table/use-table-state'
 import { type ObjectMenu, type PublicObject, useObjectActions } from './actions'
 import { shownError } from './failure.ts'
+import { ALWAYS_FIELDS } from './fields.ts'
 
 const EXPORT_PAGE = 300
 
@@ -51,19 +52,6 @@ export type ResourceListProps<R extends PublicObject> = {
   embedded?: boolean
 }
 
-/** What every menu's rules look at. */
-const ALWAYS = [
-  'uuid',
-  'name',
-  'state',
-  'runtime_state',
-  'action',
-  'project_uuid',
-  'customer_uuid',
-  'error_message',
-  'confirmed',
-]
-
 export function ResourceList<R extends PublicObject>(props: ResourceListProps<R>) {
   const { id, collection, label, columns, fields, params, filters = [], menu, createHref, toParams } = props
   const t = useT()
@@ -79,7 +67,7 @@ export function ResourceList<R extends PublicObject>(props: ResourceListProps<R>
       ...(state.sort && { o: state.sort }),
       page: state.page,
       page_size: state.size,
-      ...(fields && { field: [...new Set([...ALWAYS, ...fields])] }),
+      ...(fields && { field: [...new Set([...ALWAYS_FIELDS, ...fields])] }),
     }),
     [params, state.filters, state.q, state.sort, state.page, state.size, fields, props.searchParam, toParams],
   )
