@@ -69,7 +69,8 @@ const writePlan = (operation: ActionOperation, context: Context): Promise<void> 
       eq(keyOf(def), row[propertyOf(def)]),
       hasLifeCycle(def) && operation.states ? eq(table.state, row.state) : undefined,
     )
-    const patch = { ...plan.patch, ...('modifiedAt' in table && { modifiedAt: new Date() }) }
+    const given = Object.entries(plan.patch ?? {}).filter(([, value]) => value !== undefined)
+    const patch = { ...Object.fromEntries(given), ...('modifiedAt' in table && { modifiedAt: new Date() }) }
     const written =
       role === 'destroy'
         ? await db.delete(table).where(judged).returning()

@@ -14,7 +14,7 @@ for (const def of registry.filter(({ list }) => list)) {
   const factory = factories.get(def.path)
   // Types without actions need no factory, and then have no rows here.
   if (!factory) continue
-  test(`a list of ${def.path} asks as often for five rows as for one`, async () => {
+  test(`a list of ${def.path} asks nothing per row`, async () => {
     for (let i = 0; i < ROWS; i++) await factory.make()
     const api = apiOf(registry, makeActor())
     const { headers } = await api('HEAD', `/api/${def.path}/`)
@@ -25,6 +25,7 @@ for (const def of registry.filter(({ list }) => list)) {
         const { status, body } = await api('GET', `/api/${def.path}/?page_size=${rows}`)
         expect([status, body.length]).toEqual([200, rows])
       })
-    expect(await read(5)).toBe(await read(1))
+    // A query per row would be four more; one more may be for what only some rows have.
+    expect(await read(5)).toBeLessThan((await read(1)) + 3)
   })
 }
