@@ -133,14 +133,10 @@ export const categoryResource = defineResource({
     summary: 'Change a category',
     rule: staff,
     input,
-    handle: async ({ row, input: given, call }) => {
-      await transaction(async () => {
-        const patch = columnsOf(given)
-        await takeFlags(patch)
-        await db.update(categories).set(patch).where(eq(categories.uuid, row.uuid))
-        await noteChange(PATH, 'updated', { uuid: row.uuid })
-      })
-      return { status: 200, body: await call.render(PATH, row.uuid) }
+    plan: async ({ input: given }) => {
+      const patch = columnsOf(given)
+      await takeFlags(patch)
+      return { patch }
     },
   }),
   destroy: action({
