@@ -330,6 +330,15 @@ describe('a server', () => {
       expect.objectContaining({ volumeId: data.id, device: '/dev/vdb' }),
     ])
     expectFault(await call('DELETE', `${path}/${root.id}`), 400, 'badRequest', 'Cannot detach a root device volume')
+    const attachments = await tenant.call('GET', 'volumev3', `/attachments?instance_id=${server.id}`, {
+      microversion: '3.27',
+    })
+    expect(expectStatus(attachments, 200).attachments).toContainEqual({
+      id: expect.any(String),
+      status: 'attached',
+      instance: server.id,
+      volume_id: root.id,
+    })
     expectFault(
       await call('POST', path, { volumeAttachment: { volumeId: data.id } }),
       400,

@@ -177,6 +177,15 @@ export type Snapshot = {
   createdAtMs: number
   updatedAtMs: number | null
 }
+export type Message = {
+  id: string
+  project_id: string
+  event_id: string
+  user_message: string
+  resource_uuid: string
+  request_id: string
+  createdAtMs: number
+}
 export type VolumeType = {
   id: string
   name: string

@@ -20,6 +20,7 @@ export const emptyState = () => ({
   volumes: new Map<string, Rows.Volume>(),
   snapshots: new Map<string, Rows.Snapshot>(),
   volumeTypes: new Map<string, Rows.VolumeType>(),
+  messages: new Map<string, Rows.Message>(),
   cinderQuotas: new Map<string, Rows.Limits>(),
   networks: new Map<string, Rows.Network>(),
   subnets: new Map<string, Rows.Subnet>(),

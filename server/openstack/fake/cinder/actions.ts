@@ -2,6 +2,7 @@
 import type { TaskTable } from '../cloud.ts'
 import { accepted, type Ctx, Refusal, type Reply, type Route } from '../http.ts'
 import type { Loose, Volume } from '../rows.ts'
+import { tell } from './attachments.ts'
 import { adminOnly, badInput, badVolume, reserve, snapshotsOf, touch, typeOf, volumeOf } from './base.ts'
 import { checkSize } from './checks.ts'
 
@@ -114,6 +115,8 @@ export const actionTasks: TaskTable = {
     const row = cloud.state.volumes.get(String(id))
     if (row?.status !== 'extending') return
     row.size = Number(size)
+    if (status === 'error_extending')
+      tell(cloud, row, 'VOLUME_VOLUME_007_010', 'extend volume:Volume Driver failed to extend volume.')
     touch(cloud, row, String(status))
   },
   'cinder.retyped': (cloud, { id, type, status }) => {

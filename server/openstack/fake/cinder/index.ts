@@ -5,6 +5,7 @@ import { accepted, type Ctx, isTrue, ok, Refusal, type Reply, type Route } from 
 import { uuid } from '../ids.ts'
 import type { Limits, Snapshot, VolumeType } from '../rows.ts'
 import { actionRoutes, actionTasks } from './actions.ts'
+import { attachmentRoutes } from './attachments.ts'
 import {
   adminOnly,
   badInput,
@@ -80,6 +81,16 @@ function deleteSnapshot(ctx: Ctx): Reply {
     throw new Refusal(400, 'Invalid snapshot: Snapshot status must be available or error and must not be in group.')
   touch(ctx.cloud, row, 'deleting')
   ctx.cloud.later(700, 'cinder.deleteSnapshot', { id: row.id })
+  return accepted()
+}
+
+function actOnSnapshot(ctx: Ctx): Reply {
+  const row = snapshotOf(ctx, ctx.params.id)
+  const status = ctx.body?.['os-reset_status']?.status
+  if (status === undefined)
+    throw new Refusal(400, 'There is no such action. Verify the request body and Content-Type header and try again.')
+  adminOnly(ctx, 'volume_extension:snapshot_admin_actions:reset_status')
+  touch(ctx.cloud, row, status)
   return accepted()
 }
 
@@ -216,12 +227,14 @@ function pools(ctx: Ctx): Reply {
 export const cinderRoutes: readonly Route[] = [
   ...volumeRoutes,
   ...actionRoutes,
+  ...attachmentRoutes,
   ['GET', '/snapshots', (ctx) => listSnapshots(ctx, false)],
   ['GET', '/snapshots/detail', (ctx) => listSnapshots(ctx, true)],
   ['POST', '/snapshots', createSnapshot],
   ['GET', '/snapshots/:id', (ctx) => ok({ snapshot: snapshotView(ctx, snapshotOf(ctx, ctx.params.id), true) })],
   ['PUT', '/snapshots/:id', updateSnapshot],
   ['DELETE', '/snapshots/:id', deleteSnapshot],
+  ['POST', '/snapshots/:id/action', actOnSnapshot],
   [
     'GET',
     '/types',
@@ -273,10 +286,8 @@ export const cinderRoutes: readonly Route[] = [
   ['GET', '/os-services', services],
   ['GET', '/scheduler-stats/get_pools', pools],
   ['GET', '/extensions', () => ok({ extensions: [] })],
-  ...(['backups', 'attachments', 'messages'] as const).flatMap((name): Route[] => [
-    ['GET', `/${name}`, () => ok({ [name]: [] })],
-    ['GET', `/${name}/detail`, () => ok({ [name]: [] })],
-  ]),
+  ['GET', '/backups', () => ok({ backups: [] })],
+  ['GET', '/backups/detail', () => ok({ backups: [] })],
 ]
 
 export const cinderTasks: TaskTable = {

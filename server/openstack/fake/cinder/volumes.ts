@@ -3,6 +3,7 @@ import type { TaskTable } from '../cloud.ts'
 import { accepted, type Ctx, isTrue, ok, Refusal, type Reply, type Route } from '../http.ts'
 import { uuid } from '../ids.ts'
 import type { Image, Loose, Volume, VolumeType } from '../rows.ts'
+import { tell } from './attachments.ts'
 import {
   badInput,
   badVolume,
@@ -113,7 +114,7 @@ function create(ctx: Ctx): Reply {
   cloud.state.volumes.set(row.id, row)
   const failing = cloud.settings.failVolumes > 0
   if (failing) cloud.settings.failVolumes--
-  if (failing) cloud.later(600, 'cinder.status', { id: row.id, status: 'error' })
+  if (failing) cloud.later(600, 'cinder.failed', { id: row.id })
   else if (image) cloud.later(400, 'cinder.download', { id: row.id, image: image.id })
   else cloud.later(600, 'cinder.ready', { id: row.id, origin: origin?.id ?? null })
   return accepted({ volume: volumeView(ctx, row, true) })
@@ -239,9 +240,11 @@ export const volumeTasks: TaskTable = {
       Object.assign(row, { bootable: from.bootable, image_metadata: from.image_metadata && { ...from.image_metadata } })
     touch(cloud, row, 'available')
   },
-  'cinder.status': (cloud, { id, status }) => {
+  'cinder.failed': (cloud, { id }) => {
     const row = cloud.state.volumes.get(String(id))
-    if (row) touch(cloud, row, String(status))
+    if (!row) return
+    touch(cloud, row, 'error')
+    tell(cloud, row, 'VOLUME_VOLUME_001_003', 'schedule allocate volume:Could not find any available weighted backend.')
   },
   'cinder.deleteVolume': (cloud, { id }) => {
     cloud.state.volumes.delete(String(id))
