@@ -38,7 +38,8 @@ const schema = planSchema.extend({ offering: z.url(), offering_uuid: z.string() 
 const change = async (plan: PlanRow, patch: Partial<PlanRow>, call: Call, type: string) =>
   transaction(async () => {
     const offering = await offeringOf(plan)
-    await db.update(plans).set(patch).where(eq(plans.uuid, plan.uuid))
+    if (Object.values(patch).some((value) => value !== undefined))
+      await db.update(plans).set(patch).where(eq(plans.uuid, plan.uuid))
     await noteOffering(offering)
     await offeringEvent(
       offering,
