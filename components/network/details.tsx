@@ -17,7 +17,6 @@ import { Button } from '../ui/button'
 import { Copyable } from '../ui/copy'
 import { Banner, ErrorState, type ShownError } from '../ui/error-state'
 import { Facts } from '../ui/facts'
-import { Section } from '../ui/page'
 import type { Column } from '../ui/table/types.ts'
 import { networkMenu } from './menu'
 import { dropSubnet, keepSubnet, type PendingSubnet, waitingSubnet } from './pending-subnet'
@@ -60,29 +59,27 @@ function Overview({ network }: { network: Network }) {
   return (
     <div className="space-y-6">
       <JobProgress uuid={network.uuid} tenantUuid={network.tenant_uuid} live />
-      <Section title={t('activity.overview')}>
-        <Facts
-          columns={2}
-          facts={[
-            {
-              label: t('subnets.title'),
-              value: network.subnets.map(({ cidr }) => cidr).join(', '),
-              mono: true,
-              copy: true,
-            },
-            { label: t('networks.mtu'), value: network.mtu },
-            { label: t('networks.portSecurity'), value: t(network.port_security_enabled ? 'common.on' : 'common.off') },
-            { label: t('networks.external'), value: t(network.is_external ? 'common.yes' : 'common.no') },
-            { label: t('networks.kind'), value: network.type, mono: true },
-            { label: t('networks.segment'), value: network.segmentation_id },
-            { label: t('common.description'), value: network.description },
-            { label: t('common.created'), value: <RelativeTime value={network.created} /> },
-            { label: t('activity.pulled'), value: <RelativeTime value={network.confirmed} /> },
-            { label: t('common.id'), value: network.uuid, mono: true, copy: true },
-            { label: t('common.cloudId'), value: network.backend_id, mono: true, copy: true },
-          ]}
-        />
-      </Section>
+      <Facts
+        columns={2}
+        facts={[
+          {
+            label: t('subnets.title'),
+            value: network.subnets.map(({ cidr }) => cidr).join(', '),
+            mono: true,
+            copy: true,
+          },
+          { label: t('networks.mtu'), value: network.mtu },
+          { label: t('networks.portSecurity'), value: t(network.port_security_enabled ? 'common.on' : 'common.off') },
+          { label: t('networks.external'), value: t(network.is_external ? 'common.yes' : 'common.no') },
+          { label: t('networks.kind'), value: network.type, mono: true },
+          { label: t('networks.segment'), value: network.segmentation_id },
+          { label: t('common.description'), value: network.description },
+          { label: t('common.created'), value: <RelativeTime value={network.created} /> },
+          { label: t('activity.pulled'), value: <RelativeTime value={network.confirmed} /> },
+          { label: t('common.id'), value: network.uuid, mono: true, copy: true },
+          { label: t('common.cloudId'), value: network.backend_id, mono: true, copy: true },
+        ]}
+      />
     </div>
   )
 }

@@ -7,7 +7,6 @@ import { JobProgress } from '../resource/job-progress'
 import { ResourcePage } from '../resource/page'
 import { useScopeCrumbs } from '../shell/scope'
 import { Facts } from '../ui/facts'
-import { Section } from '../ui/page'
 import { Interfaces } from './interfaces'
 import { routerMenu } from './menu'
 import { Routes } from './routes'
@@ -46,35 +45,33 @@ function Overview({ router }: { router: Router }) {
   return (
     <div className="space-y-6">
       <JobProgress uuid={router.uuid} tenantUuid={router.tenant_uuid} live />
-      <Section title={t('activity.overview')}>
-        <Facts
-          columns={2}
-          facts={[
-            { label: t('routers.external'), value: router.external_network_name || router.external_network_id },
-            {
-              label: t('routers.gatewayIp'),
-              value: router.external_fixed_ips.map(({ ip_address }) => ip_address).join(', '),
-              mono: true,
-              copy: true,
-            },
-            (router.offering_external_ips?.length ?? 0) > 0 && {
-              label: t('floatingIps.external'),
-              value: router.offering_external_ips?.join(', '),
-              mono: true,
-              copy: true,
-            },
-            {
-              label: t('routers.snat'),
-              value: router.has_external_gateway ? t(router.enable_snat === false ? 'common.off' : 'common.on') : null,
-            },
-            { label: t('common.description'), value: router.description },
-            { label: t('common.created'), value: <RelativeTime value={router.created} /> },
-            { label: t('activity.pulled'), value: <RelativeTime value={router.confirmed} /> },
-            { label: t('common.id'), value: router.uuid, mono: true, copy: true },
-            { label: t('common.cloudId'), value: router.backend_id, mono: true, copy: true },
-          ]}
-        />
-      </Section>
+      <Facts
+        columns={2}
+        facts={[
+          { label: t('routers.external'), value: router.external_network_name || router.external_network_id },
+          {
+            label: t('routers.gatewayIp'),
+            value: router.external_fixed_ips.map(({ ip_address }) => ip_address).join(', '),
+            mono: true,
+            copy: true,
+          },
+          (router.offering_external_ips?.length ?? 0) > 0 && {
+            label: t('floatingIps.external'),
+            value: router.offering_external_ips?.join(', '),
+            mono: true,
+            copy: true,
+          },
+          {
+            label: t('routers.snat'),
+            value: router.has_external_gateway ? t(router.enable_snat === false ? 'common.off' : 'common.on') : null,
+          },
+          { label: t('common.description'), value: router.description },
+          { label: t('common.created'), value: <RelativeTime value={router.created} /> },
+          { label: t('activity.pulled'), value: <RelativeTime value={router.confirmed} /> },
+          { label: t('common.id'), value: router.uuid, mono: true, copy: true },
+          { label: t('common.cloudId'), value: router.backend_id, mono: true, copy: true },
+        ]}
+      />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import type { Objects } from '../api/schema.gen.ts'
-import { COMMON_FIELDS } from '../resource/columns'
+import { COMMON_FIELDS } from '../resource/fields.ts'
 
 export type Router = Objects['openstack-routers']
 

@@ -12,11 +12,12 @@ export function useRuleSentence(groupName: (uuid: string) => string) {
   const t = useT()
   return useCallback(
     (draft: Draft): string => {
+      const isOut = draft.direction === 'egress'
       const peer =
         draft.peer === 'anywhere'
-          ? t(draft.ethertype === 'IPv4' ? 'securityGroups.anyone4' : 'securityGroups.anyone6')
+          ? t(`securityGroups.${isOut ? 'toAnyone' : 'anyone'}${draft.ethertype === 'IPv4' ? '4' : '6'}`)
           : draft.peer === 'group'
-            ? t('securityGroups.membersOf', { group: groupName(draft.group) })
+            ? t(isOut ? 'securityGroups.toMembers' : 'securityGroups.membersOf', { group: groupName(draft.group) })
             : draft.cidr.trim()
       const ports = readPorts(draft)
       const { from, to } = 'from' in ports ? ports : { from: -1, to: -1 }
@@ -35,7 +36,7 @@ export function useRuleSentence(groupName: (uuid: string) => string) {
               ? t('securityGroups.allPorts', { protocol })
               : `${protocol} ${range}`
       const isConnection = ['tcp', 'udp'].includes(draft.protocol)
-      if (draft.direction === 'egress') return t('securityGroups.sentenceOut', { peer, what })
+      if (isOut) return t('securityGroups.sentenceOut', { peer, what })
       return t(isConnection ? 'securityGroups.sentenceIn' : 'securityGroups.sentenceInAny', { peer, what })
     },
     [t, groupName],

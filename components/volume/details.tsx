@@ -15,7 +15,6 @@ import { Button } from '../ui/button'
 import { Banner } from '../ui/error-state'
 import { Facts } from '../ui/facts'
 import { Link } from '../ui/link'
-import { Section } from '../ui/page'
 import { notify } from '../ui/toast'
 import { volumeMenu } from './menu'
 import { type Volume, type VolumeTab, volumeHref } from './types.ts'
@@ -52,33 +51,31 @@ function Overview({ volume }: { volume: Volume }) {
     <div className="space-y-6">
       <AttachWish volume={volume} />
       <JobProgress uuid={volume.uuid} tenantUuid={volume.tenant_uuid} live />
-      <Section title={t('activity.overview')}>
-        <Facts
-          columns={2}
-          facts={[
-            { label: t('common.size'), value: format.gib(volume.size ?? 0) },
-            { label: t('common.type'), value: volume.type_name },
-            {
-              label: t('volumes.attachedTo'),
-              value: volume.instance_uuid && (
-                <Link href={`/t/${volume.tenant_uuid}/instances/${volume.instance_uuid}/overview`}>
-                  {volume.instance_name}
-                </Link>
-              ),
-            },
-            { label: t('volumes.device'), value: volume.device, mono: true, copy: true },
-            { label: t('volumes.bootable'), value: volume.bootable ? t('common.yes') : t('common.no') },
-            { label: t('volumes.image'), value: volume.image_name },
-            { label: t('common.zone'), value: volume.availability_zone_name },
-            { label: t('volumes.status'), value: volume.runtime_state, mono: true },
-            { label: t('common.description'), value: volume.description },
-            { label: t('common.created'), value: <RelativeTime value={volume.created} /> },
-            { label: t('activity.pulled'), value: <RelativeTime value={volume.confirmed} /> },
-            { label: t('common.id'), value: volume.uuid, mono: true, copy: true },
-            { label: t('common.cloudId'), value: volume.backend_id, mono: true, copy: true },
-          ]}
-        />
-      </Section>
+      <Facts
+        columns={2}
+        facts={[
+          { label: t('common.size'), value: format.gib(volume.size ?? 0) },
+          { label: t('common.type'), value: volume.type_name },
+          {
+            label: t('volumes.attachedTo'),
+            value: volume.instance_uuid && (
+              <Link href={`/t/${volume.tenant_uuid}/instances/${volume.instance_uuid}/overview`}>
+                {volume.instance_name}
+              </Link>
+            ),
+          },
+          { label: t('volumes.device'), value: volume.device, mono: true, copy: true },
+          { label: t('volumes.bootable'), value: volume.bootable ? t('common.yes') : t('common.no') },
+          { label: t('volumes.image'), value: volume.image_name },
+          { label: t('common.zone'), value: volume.availability_zone_name },
+          { label: t('volumes.status'), value: volume.runtime_state, mono: true },
+          { label: t('common.description'), value: volume.description },
+          { label: t('common.created'), value: <RelativeTime value={volume.created} /> },
+          { label: t('activity.pulled'), value: <RelativeTime value={volume.confirmed} /> },
+          { label: t('common.id'), value: volume.uuid, mono: true, copy: true },
+          { label: t('common.cloudId'), value: volume.backend_id, mono: true, copy: true },
+        ]}
+      />
     </div>
   )
 }

@@ -91,7 +91,10 @@ export const securityGroups: Record<keyof typeof en, string> = {
   'securityGroups.icmpType': 'ICMP-Typ {type}',
   'securityGroups.sentenceIn': '{peer} darf sich verbinden mit {what}.',
   'securityGroups.sentenceInAny': '{peer} darf senden: {what}.',
-  'securityGroups.sentenceOut': 'Instanzen dürfen senden: {what}. An: {peer}.',
+  'securityGroups.sentenceOut': 'Instanzen dürfen {what} an {peer} senden.',
+  'securityGroups.toAnyone4': 'jeden',
+  'securityGroups.toAnyone6': 'jeden (IPv6)',
+  'securityGroups.toMembers': 'Mitglieder von {group}',
   'securityGroups.problem.portRange': '{value} ist kein Port: Ports gehen von 1 bis 65535.',
   'securityGroups.problem.portOrder': '{from} liegt über {to}: schreiben Sie den niedrigeren Port zuerst.',
   'securityGroups.problem.portsForm':
