@@ -13,6 +13,7 @@ import { env } from './env.ts'
 import { announceFirstStart } from './identity/first-start.ts'
 import { setWake } from './jobs/hooks.ts'
 import { log } from './log.ts'
+import { answerProbe } from './probes.ts'
 import { ensureProviderFromEnvironment } from './resources/provider/from-environment.ts'
 
 export type Portal = { url: string; close: () => Promise<void> }
@@ -65,6 +66,7 @@ export const startPortal = async ({ dev = false, worker = true } = {}): Promise<
   const handle = app.getRequestHandler()
   const consoles = portalConsoles()
   const server = http.createServer((request, response) => {
+    if (answerProbe(request, response)) return
     markPeer(request)
     void handle(request, response)
   })
