@@ -32,7 +32,6 @@ const schema = z.object({
   FOYER_SETTLE_SECONDS: z.coerce.number().min(0).default(30),
   FOYER_LEASE_SECONDS: z.coerce.number().min(1).default(30),
   FOYER_WORKER_CONCURRENCY: z.coerce.number().int().min(1).default(16),
-  FOYER_DEMO: flag,
   OS_AUTH_URL: z.string().optional(),
   OS_USERNAME: z.string().optional(),
   OS_PASSWORD: z.string().optional(),
