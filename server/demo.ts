@@ -8,7 +8,10 @@ import { createFakeCloud } from './openstack/fake/index.ts'
 import { startPortal } from './portal.ts'
 
 const main = async () => {
-  const cloud = await createFakeCloud({ stateFile: path.resolve(env.FOYER_DATA_DIR, 'built-in-cloud.json') })
+  const cloud = await createFakeCloud({
+    port: env.CLOUD_PORT,
+    stateFile: path.resolve(env.FOYER_DATA_DIR, 'built-in-cloud.json'),
+  })
   // Before the portal's own handlers, which end the process: the cloud's rows are written first.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cloud.close())
   await boot()

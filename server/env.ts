@@ -9,6 +9,8 @@ const flag = z
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default('0.0.0.0'),
+  /** Of the demo's built-in cloud; a free one if not given. */
+  CLOUD_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   FOYER_DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z.string().optional(),
   /** Encrypts stored secrets and signs sign-ins. Without it a key file is made next to the database. */
