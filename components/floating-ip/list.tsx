@@ -12,10 +12,14 @@ import { useScope } from '../shell/scope'
 import { Button } from '../ui/button'
 import { Copyable } from '../ui/copy'
 import { Link } from '../ui/link'
+import { StateBadge } from '../ui/state-badge'
 import type { Column, Filter } from '../ui/table/types.ts'
 import { AllocateDialog } from './allocate'
 import { floatingIpMenu } from './menu'
 import { addressOf, FLOATING_IP_FIELDS, type FloatingIp } from './types.ts'
+
+/** Neutron's words for a floating IP mean other things of a machine. */
+const CLOUD_WORDS: Readonly<Record<string, string>> = { ACTIVE: 'in-use', DOWN: 'available', BOOKED: 'reserved' }
 
 /** Floating IPs of a tenant, or of all tenants of a project. */
 export function FloatingIpList({ tenantUuid, projectUuid }: { tenantUuid?: string; projectUuid?: string }) {
@@ -58,7 +62,22 @@ export function FloatingIpList({ tenantUuid, projectUuid }: { tenantUuid?: strin
           ),
         csv: (row) => row.external_address,
       },
-      common.state<FloatingIp>(),
+      {
+        id: 'state',
+        header: t('common.state'),
+        sortKey: 'state',
+        width: '9rem',
+        cell: (row) => (
+          <StateBadge
+            state={row.state}
+            runtimeState={CLOUD_WORDS[row.runtime_state] ?? row.runtime_state}
+            action={row.action}
+            error={row.error_message}
+            since={row.modified}
+          />
+        ),
+        csv: (row) => (row.state === 'OK' ? row.runtime_state : row.state),
+      },
       {
         id: 'attached_to',
         header: t('floatingIps.attachedTo'),

@@ -18,6 +18,9 @@ const FIELDS = [
   'port_security_enabled',
 ] as const
 
+/** Neutron's ACTIVE is the word of a running machine elsewhere. */
+const CLOUD_WORDS: Readonly<Record<string, string>> = { ACTIVE: 'up', BOOKED: 'reserved' }
+
 export function PortsTab({ network }: { network: Network }) {
   const t = useT()
   const params = useMemo(() => ({ network_uuid: network.uuid }), [network.uuid])
@@ -68,7 +71,13 @@ export function PortsTab({ network }: { network: Network }) {
         id: 'state',
         header: t('common.state'),
         width: '8rem',
-        cell: (row) => <StateBadge state={row.state} runtimeState={row.status} error={row.error_message} />,
+        cell: (row) => (
+          <StateBadge
+            state={row.state}
+            runtimeState={CLOUD_WORDS[row.status ?? ''] ?? row.status}
+            error={row.error_message}
+          />
+        ),
         csv: (row) => row.status,
       },
     ]

@@ -168,7 +168,6 @@ export function Interfaces({ router }: { router: Router }) {
         total={router.ports.length}
         rowName={labelOf}
         search={false}
-        toolbar={add}
         empty={{ text: t('routers.noInterfaces'), action: add }}
         actions={
           removeReason === 'absent'

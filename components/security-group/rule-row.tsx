@@ -33,6 +33,8 @@ export type RuleRowProps = RowState & {
   onDelete: (draft: Draft) => void
 }
 
+/** What is only not there yet is no mistake: it is said quietly, and keeps the rules from being saved all the same. */
+const QUIET = ['cidrMissing', 'groupMissing']
 const PROTOCOLS = ['tcp', 'udp', 'icmp', '']
 const cell = 'min-w-0 lg:table-cell lg:px-1 lg:pt-1.5 lg:align-top'
 
@@ -109,7 +111,7 @@ export const RuleRow = memo(function RuleRow(props: RuleRowProps) {
       )}
     >
       <tr className="max-lg:grid max-lg:grid-cols-2 max-lg:gap-2">
-        <td className={cn(cell, 'w-24')}>
+        <td className={cn(cell, 'lg:w-24')}>
           <Select<Draft['direction']>
             compact
             aria-label={label(t('securityGroups.direction'))}
@@ -123,7 +125,7 @@ export const RuleRow = memo(function RuleRow(props: RuleRowProps) {
             ]}
           />
         </td>
-        <td className={cn(cell, 'w-24')}>
+        <td className={cn(cell, 'lg:w-24')}>
           <Select<Draft['ethertype']>
             compact
             aria-label={label(t('securityGroups.version'))}
@@ -137,7 +139,7 @@ export const RuleRow = memo(function RuleRow(props: RuleRowProps) {
             ]}
           />
         </td>
-        <td className={cn(cell, 'w-24')}>
+        <td className={cn(cell, 'lg:w-24')}>
           <Select<string>
             compact
             aria-label={label(t('securityGroups.protocol'))}
@@ -154,7 +156,7 @@ export const RuleRow = memo(function RuleRow(props: RuleRowProps) {
             options={protocols}
           />
         </td>
-        <td className={cn(cell, 'w-32')}>
+        <td className={cn(cell, 'lg:w-32')}>
           <Text
             label={label(t(draft.protocol === 'icmp' ? 'securityGroups.icmpFields' : 'securityGroups.ports'))}
             testId="field-ports"
@@ -192,7 +194,7 @@ export const RuleRow = memo(function RuleRow(props: RuleRowProps) {
                 readOnly={readOnly}
                 placeholder={draft.ethertype === 'IPv4' ? '10.0.0.0/24' : 'fd00::/64'}
                 value={draft.cidr}
-                invalid={Boolean(problems?.cidr)}
+                invalid={Boolean(problems?.cidr && !QUIET.includes(problems.cidr.code))}
                 describedBy={notes}
                 onChange={(value) => patch('cidr', value)}
               />
@@ -225,7 +227,7 @@ export const RuleRow = memo(function RuleRow(props: RuleRowProps) {
           />
         </td>
         {!readOnly && (
-          <td className={cn(cell, 'w-18 whitespace-nowrap')}>
+          <td className={cn(cell, 'whitespace-nowrap lg:w-18')}>
             <IconButton
               icon={Copy}
               size="sm"
@@ -253,7 +255,7 @@ export const RuleRow = memo(function RuleRow(props: RuleRowProps) {
               </p>
             )}
             {all.map(([field, problem]) => (
-              <Note key={field} tone="bad" testId={`problem-${field}`}>
+              <Note key={field} tone={QUIET.includes(problem.code) ? 'quiet' : 'bad'} testId={`problem-${field}`}>
                 {problemText(problem)} {fix(field, problem)}
               </Note>
             ))}
@@ -274,12 +276,15 @@ export const RuleRow = memo(function RuleRow(props: RuleRowProps) {
   )
 })
 
-function Note({ tone, testId, children }: { tone: 'bad' | 'warn'; testId: string; children: ReactNode }) {
-  const Icon = tone === 'bad' ? CircleAlert : TriangleAlert
+function Note({ tone, testId, children }: { tone: 'bad' | 'warn' | 'quiet'; testId: string; children: ReactNode }) {
+  const Icon = tone === 'warn' ? TriangleAlert : CircleAlert
   return (
     <p
       data-testid={testId}
-      className={cn('flex flex-wrap items-center gap-1.5', tone === 'bad' ? 'text-bad' : 'text-warn')}
+      className={cn(
+        'flex flex-wrap items-center gap-1.5',
+        { bad: 'text-bad', warn: 'text-warn', quiet: 'text-muted' }[tone],
+      )}
     >
       <Icon className="size-3.5 shrink-0" aria-hidden />
       {children}
