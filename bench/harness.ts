@@ -4,7 +4,7 @@ export type Figure = {
   value: number
   /** What cannot be beaten: the direct database read, the direct OpenStack call, the direct socket. Same unit. */
   floor?: { name: string; value: number }
-  unit: 'ms' | 's' | 'MiB' | 'KiB' | 'per second' | 'MiB/s' | '×' | '%'
+  unit: 'ms' | 's' | 'MiB' | 'KiB' | 'per second' | 'MiB/s' | '×' | '%' | ''
   /** What was promised. */
   target?: { at: 'most' | 'least'; value: number }
 }

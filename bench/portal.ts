@@ -8,6 +8,7 @@ import { freePort } from '../scripts/free-port.ts'
 export type Portal = {
   url: string
   dataDir: string
+  pid: number
   /** Resident memory of the process that was started, MiB. Linux only. */
   memoryMib: () => number
   stop: () => Promise<void>
@@ -54,7 +55,7 @@ export const startPortal = async (
     await stop()
     throw new Error(`${entry} did not come up:\n${said}`)
   }
-  return { url, dataDir: folder, memoryMib: () => memoryMib(child.pid!), stop }
+  return { url, dataDir: folder, pid: child.pid!, memoryMib: () => residentMib(child.pid!), stop }
 }
 
 const serves = async (child: ChildProcess, url: string): Promise<boolean> => {
@@ -67,5 +68,6 @@ const serves = async (child: ChildProcess, url: string): Promise<boolean> => {
   return false
 }
 
-const memoryMib = (pid: number) =>
+/** Linux only. */
+export const residentMib = (pid: number): number =>
   Number(/^VmRSS:\s+(\d+) kB/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024

@@ -2,6 +2,8 @@
 
 /** How to sign in to the guest, and why it would not work now. */
 import { useState } from 'react'
+import { useMe } from '../../api/query.ts'
+import { disabledReason } from '../../api/rules.ts'
 import { useT } from '../../i18n/provider'
 import { Button, ButtonLink } from '../../ui/button'
 import { CodeBlock } from '../../ui/code'
@@ -29,6 +31,8 @@ export function ConnectCard({ instance }: { instance: Instance }) {
       instance.security_groups.flatMap(({ rules }) => rules),
       entry.port,
     )
+  const { caller } = useMe()
+  const mayOpen = !caller || disabledReason('openstack-instances', 'console', instance, caller) !== 'absent'
   const notes = [
     !isRunning && t('instances.connectStopped'),
     address && outside.length === 0 && t('instances.connectInside'),
@@ -41,12 +45,12 @@ export function ConnectCard({ instance }: { instance: Instance }) {
       title={t('instances.connect')}
       testId="connect"
       actions={
-        isRunning ? (
+        isRunning && mayOpen ? (
           <ButtonLink size="sm" href={instanceHref(instance, 'console')}>
             {t('instances.openConsole')}
           </ButtonLink>
         ) : (
-          <Button size="sm" disabledReason={t('instances.connectStopped')}>
+          <Button size="sm" disabledReason={t(mayOpen ? 'instances.connectStopped' : 'instances.noConsole')}>
             {t('instances.openConsole')}
           </Button>
         )
