@@ -9,6 +9,7 @@ test.beforeAll(() => cloudControl.post('clock', { pace: 0.2 }))
 test.afterAll(() => cloudControl.post('clock', { pace: 1 }))
 test.afterEach(async ({ api }) => {
   await cloudControl.delete('faults')
+  await cloudControl.post('settings', { noValidHost: 0 })
   const owner = await api('owner')
   for (const uuid of made.splice(0)) await removeInstance(owner, uuid)
 })

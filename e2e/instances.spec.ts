@@ -110,6 +110,7 @@ test('AC-I2 the system disk is at least what the image needs', async ({ page, ap
     await expect(field(page, 'system_volume_size')).toContainText('need at least 40 GiB')
     await expect(size).toHaveAttribute('aria-invalid', 'true')
     await size.fill('40')
+    await size.blur()
     await expect(size).not.toHaveAttribute('aria-invalid')
   } finally {
     await pull(image.min_disk)

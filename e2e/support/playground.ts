@@ -5,10 +5,12 @@ export const playgroundOf = async (api: Api): Promise<Json> =>
   (await api.get<Json[]>('/api/openstack-tenants/?name_exact=playground'))[0]
 
 const named = async (api: Api, collection: string, tenant: string, name: string): Promise<Json> => {
-  const [found] = await api.get<Json[]>(
+  // A tenant that has just been made reads its groups and images a moment later.
+  const [found] = await api.until<Json[]>(
     `/api/${collection}/?tenant_uuid=${tenant}&name_exact=${encodeURIComponent(name)}`,
+    (rows) => rows.length > 0,
+    20,
   )
-  if (!found) throw new Error(`${collection} has no ${name}`)
   return found
 }
 
