@@ -2,11 +2,9 @@
 
 /** A project at a glance: what is left, what there is, what is wrong, what happened (screens 4.1). */
 import { useQuery } from '@tanstack/react-query'
-import { HardDrive, type LucideIcon, Network, Plus, Server } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useMemo } from 'react'
 import { listOf } from '../api/query.ts'
-import type { Objects } from '../api/schema.gen.ts'
-import type { MessageKey } from '../i18n/core.ts'
 import { useT } from '../i18n/provider'
 import { useOnChange } from '../live/listen.ts'
 import { QuotaBars, useTableToggle } from '../quota/bars'
@@ -15,26 +13,18 @@ import { shownError } from '../resource/failure.ts'
 import { useMayCreate } from '../resource/rights'
 import { useScope, useScopeCrumbs } from '../shell/scope'
 import { Breadcrumb } from '../ui/breadcrumb'
-import { Button, ButtonLink } from '../ui/button'
+import { ButtonLink } from '../ui/button'
 import { ErrorState, Skeleton } from '../ui/error-state'
 import { Link } from '../ui/link'
-import { Menu } from '../ui/menu'
 import { PageHeader, Section } from '../ui/page'
 import { AttentionSection } from './attention'
+import { QuickCreate } from './quick-create'
 import { RecentActivity } from './recent'
 import { StatesSection } from './states'
 import { useSummary } from './summary.ts'
 
-type Tenant = Objects['openstack-tenants']
-
 const FIELDS = ['uuid', 'name', 'state', 'project_uuid', 'service_name', 'quotas', 'modified']
 const MOST_TENANTS = 300
-
-const QUICK: readonly { path: string; label: MessageKey; icon: LucideIcon }[] = [
-  { path: '/instances/new', label: 'instances.one', icon: Server },
-  { path: '/volumes/new', label: 'volumes.one', icon: HardDrive },
-  { path: '/networks/new', label: 'networks.one', icon: Network },
-]
 
 export function ProjectDashboard({ projectUuid }: { projectUuid: string }) {
   const t = useT()
@@ -91,37 +81,6 @@ export function ProjectDashboard({ projectUuid }: { projectUuid: string }) {
         </div>
       )}
     </>
-  )
-}
-
-function QuickCreate({ tenants }: { tenants: readonly Tenant[] }) {
-  const t = useT()
-  return (
-    <div className="flex flex-wrap items-center gap-2 pb-5" data-testid="quick-create">
-      <span className="text-sm text-muted">{t('common.create')}</span>
-      {QUICK.map(({ path, label, icon: Icon }) =>
-        tenants.length === 1 ? (
-          <ButtonLink key={path} icon={Icon} href={`/t/${tenants[0].uuid}${path}`}>
-            {t(label)}
-          </ButtonLink>
-        ) : (
-          <Menu
-            key={path}
-            trigger={<Button icon={Icon}>{t(label)}</Button>}
-            groups={[
-              {
-                label: t('projects.inTenant'),
-                items: tenants.map((tenant) => ({
-                  id: tenant.uuid,
-                  label: tenant.name,
-                  href: `/t/${tenant.uuid}${path}`,
-                })),
-              },
-            ]}
-          />
-        ),
-      )}
-    </div>
   )
 }
 

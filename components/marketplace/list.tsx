@@ -146,7 +146,7 @@ export function Catalogue({ projectUuid }: { projectUuid: string }) {
         params={params}
         filters={filters}
         search={t('marketplace.search')}
-        defaultSort="-type"
+        defaultSort="name"
         empty={{ text: t('marketplace.empty') }}
       />
     </ListPage>

@@ -1,35 +1,24 @@
 'use client'
 
 /** A tenant at a glance: what is left, what is in it, how to get in, what happened (screens 6.2). */
-import { Globe, HardDrive, type LucideIcon, Network, Plus, Server, Shield } from 'lucide-react'
+import { QuickCreate } from '../dashboard/quick-create'
 import { RecentActivity } from '../dashboard/recent'
 import { StatesSection } from '../dashboard/states'
 import { useSummary } from '../dashboard/summary.ts'
-import type { MessageKey } from '../i18n/core.ts'
 import { useT } from '../i18n/provider'
 import { RelativeTime } from '../i18n/time'
 import { QuotaBars, useTableToggle } from '../quota/bars'
 import { JobProgress } from '../resource/job-progress'
 import { ResourcePage } from '../resource/page'
-import { useMayCreate, useMayManage } from '../resource/rights'
+import { useMayCreate } from '../resource/rights'
 import { useScope, useScopeCrumbs } from '../shell/scope'
-import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copy'
 import { Facts } from '../ui/facts'
 import { PasswordInput } from '../ui/input'
 import { Link } from '../ui/link'
-import { Menu } from '../ui/menu'
 import { Section } from '../ui/page'
 import { tenantMenu } from './menu'
 import type { Tenant } from './types.ts'
-
-const CREATE: readonly { path: string; label: MessageKey; icon: LucideIcon }[] = [
-  { path: '/instances/new', label: 'instances.one', icon: Server },
-  { path: '/volumes/new', label: 'volumes.one', icon: HardDrive },
-  { path: '/networks/new', label: 'networks.one', icon: Network },
-  { path: '/floating-ips?create=1', label: 'floatingIps.one', icon: Globe },
-  { path: '/security-groups?create=1', label: 'securityGroups.one', icon: Shield },
-]
 
 export function TenantOverview({ tenantUuid }: { tenantUuid: string }) {
   const crumbs = useScopeCrumbs()
@@ -40,44 +29,10 @@ export function TenantOverview({ tenantUuid }: { tenantUuid: string }) {
       menu={tenantMenu}
       // The scope ends with this tenant; the page adds it as itself.
       crumbs={() => crumbs.slice(0, -1)}
-      aside={(tenant) => (
-        <>
-          <CreateMenu tenant={tenant} />
-          <span>{tenant.service_name}</span>
-        </>
-      )}
+      aside={(tenant) => tenant.service_name}
     >
       {(tenant) => <Body tenant={tenant} />}
     </ResourcePage>
-  )
-}
-
-function CreateMenu({ tenant }: { tenant: Tenant }) {
-  const t = useT()
-  const scope = useScope()
-  const mayCreate = useMayCreate(scope)
-  const mayManage = useMayManage(scope)
-  if (!mayCreate || tenant.state !== 'OK') return null
-  return (
-    <Menu
-      trigger={
-        <Button variant="primary" size="sm" icon={Plus} data-testid="create-menu">
-          {t('tenants.createMenu')}
-        </Button>
-      }
-      groups={[
-        {
-          items: CREATE.filter(({ path }) => mayManage || /^\/(instances|volumes)/.test(path)).map(
-            ({ path, label, icon }) => ({
-              id: path.split(/[/?]/)[1],
-              label: t(label),
-              icon,
-              href: `/t/${tenant.uuid}${path}`,
-            }),
-          ),
-        },
-      ]}
-    />
   )
 }
 
@@ -85,9 +40,11 @@ function Body({ tenant }: { tenant: Tenant }) {
   const t = useT()
   const summary = useSummary({ tenant_uuid: tenant.uuid })
   const { asTable, toggle } = useTableToggle()
+  const mayCreate = useMayCreate(useScope())
   const base = `/t/${tenant.uuid}`
   return (
     <>
+      {mayCreate && tenant.state === 'OK' && <QuickCreate tenants={[tenant]} />}
       {tenant.state !== 'OK' && (
         <div className="max-w-3xl pb-5" data-testid="tenant-progress">
           <JobProgress uuid={tenant.uuid} live />
