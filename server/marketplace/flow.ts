@@ -64,6 +64,14 @@ export const orderEvent = (
 
 const VERBS = { Create: 'create', Update: 'update_limits', Terminate: 'terminate', Restore: 'create' } as const
 
+/** For people. */
+const NOUNS: Record<OrderRow['type'], string> = {
+  Create: 'Creation',
+  Update: 'Change of limits',
+  Terminate: 'Termination',
+  Restore: 'Restoration',
+}
+
 export const resourceEvent = (
   resource: MarketplaceResourceRow,
   order: Pick<OrderRow, 'type' | 'uuid'>,
@@ -75,7 +83,7 @@ export const resourceEvent = (
   return recordEvent({
     type: `marketplace_resource_${verb}_${what}`,
     result: what === 'failed' ? 'failed' : 'succeeded',
-    message: `${verb.replaceAll('_', ' ')} of ${resource.name} has been ${what}.`,
+    message: `${NOUNS[order.type]} of ${resource.name} ${['succeeded', 'failed'].includes(what) ? 'has' : 'has been'} ${what}.`,
     author,
     about: aboutResource(resource),
     context: { order_uuid: order.uuid, ...context },
