@@ -55,7 +55,8 @@ export const shownSteps = (job: Job, label: (name: string) => string): JobStep[]
           : step.state,
     startedAt: step.started,
     endedAt: step.ended,
-    attempt: step.attempts,
+    // Looks of a waiting step count as attempts too; people care for those that went wrong.
+    attempt: step.message ? step.attempts : undefined,
     message: step.message || undefined,
     requestIds: step.request_ids,
   }))

@@ -27,7 +27,7 @@ import {
   updateInstanceJob,
   updateSecurityGroupsJob,
 } from './jobs.ts'
-import { dropParts, partsOf } from './parts.ts'
+import { dropParts, partsOf, setInstanceGroups } from './parts.ts'
 import { flavorDelta } from './quota.ts'
 import { guards } from './rules.ts'
 import { type InstanceRow, instanceSecurityGroups, instances } from './table.ts'
@@ -156,9 +156,10 @@ export const instanceActions = {
           throw fieldError('security_groups', 'The group belongs to another tenant.')
         groups.push(group)
       }
-      await db.delete(instanceSecurityGroups).where(eq(instanceSecurityGroups.instanceUuid, row.uuid))
-      for (const securityGroupUuid of new Set(groups.map(({ uuid }) => uuid)))
-        await db.insert(instanceSecurityGroups).values({ instanceUuid: row.uuid, securityGroupUuid })
+      await setInstanceGroups(
+        row.uuid,
+        groups.map(({ uuid }) => uuid),
+      )
       return {
         params: { groupIds: groups.map(({ backendId }) => backendId) },
         context: { security_groups: groups.map(({ name }) => name) },

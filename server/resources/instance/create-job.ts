@@ -2,7 +2,7 @@
  * Making an instance (contract 4.4): its volumes first, then its ports, then the server that is given both, then its
  * floating addresses. Everything bears our mark from the call that makes it and is taken back when a later step fails.
  */
-import { eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { db } from '../../../db/client.ts'
 import { invariant } from '../../errors.ts'
@@ -28,6 +28,7 @@ import {
 import { createKeyPair, getKeyPair } from '../../openstack/nova/keypairs.ts'
 import { createServer, deleteServer, findServersByTag, getServer } from '../../openstack/nova/servers.ts'
 import { descriptionMark, tagMark } from '../base/marks.ts'
+import { setPortGroups } from '../base/ports.ts'
 import { networks } from '../network/table.ts'
 import type { PortRow } from '../port/table.ts'
 import { securityGroups } from '../security-group/table.ts'
@@ -35,7 +36,7 @@ import { tenants } from '../tenant/table.ts'
 import { columnsFromCinder, creatingStatus, makeVolume, unmakeVolume, volumeFailure } from '../volume/cloud.ts'
 import type { VolumeRow } from '../volume/table.ts'
 import { buildingStatus, columnsFromNova, serverStatus } from './cloud.ts'
-import { partsOf, setFloatingIp, setPort, setVolume } from './parts.ts'
+import { partsOf, setFloatingIp, setInstanceGroups, setPort, setVolume } from './parts.ts'
 import { type InstanceRow, instanceSecurityGroups, instances } from './table.ts'
 
 const params = z.object({
@@ -341,7 +342,20 @@ export const readBackInstance = async (context: Pick<Context, 'cloud' | 'row' | 
   const nics: { row: PortRow; port: Port }[] = []
   for (const row of parts.ports) nics.push({ row, port: await getPort(neutron, row.backendId) })
   const confirmedAt = new Date()
+  // A port that was asked for without groups bears the tenant's `default` one.
+  const groupIdsNow = [...new Set(nics.flatMap(({ port }) => port.security_groups))]
+  const groups =
+    groupIdsNow.length > 0
+      ? await db
+          .select()
+          .from(securityGroups)
+          .where(
+            and(eq(securityGroups.tenantUuid, context.row.tenantUuid), inArray(securityGroups.backendId, groupIdsNow)),
+          )
+      : []
+  const groupUuidOf = new Map(groups.map((group) => [group.backendId, group.uuid]))
   await context.write(async () => {
+    await setInstanceGroups(context.row.uuid, [...groupUuidOf.values()])
     for (const { row, volume } of disks) {
       const links = { typeUuid: row.typeUuid, instanceUuid: context.row.uuid }
       await setVolume(row, {
@@ -352,7 +366,11 @@ export const readBackInstance = async (context: Pick<Context, 'cloud' | 'row' | 
         confirmedAt,
       })
     }
-    for (const { row, port } of nics)
+    for (const { row, port } of nics) {
+      await setPortGroups(
+        row.uuid,
+        port.security_groups.flatMap((id) => groupUuidOf.get(id) ?? []),
+      )
       await setPort(row, {
         state: 'OK',
         action: '',
@@ -363,6 +381,7 @@ export const readBackInstance = async (context: Pick<Context, 'cloud' | 'row' | 
         deviceOwner: port.device_owner,
         confirmedAt,
       })
+    }
   })
   await context.save({ ...columnsFromNova(server), confirmedAt })
 }

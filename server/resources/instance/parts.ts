@@ -6,6 +6,7 @@ import { noteChange } from '../../live/changes.ts'
 import { type FloatingIpRow, floatingIps } from '../floating-ip/table.ts'
 import { type PortRow, ports } from '../port/table.ts'
 import { type VolumeRow, volumes } from '../volume/table.ts'
+import { instanceSecurityGroups } from './table.ts'
 
 export type Parts = { volumes: VolumeRow[]; ports: PortRow[]; floatingIps: FloatingIpRow[] }
 
@@ -73,4 +74,13 @@ export const dropParts = async (parts: Parts): Promise<void> => {
     await db.delete(volumes).where(eq(volumes.uuid, row.uuid))
     await noteChange('openstack-volumes', 'deleted', row)
   }
+}
+
+/** Writes which security groups an instance bears. In a transaction. */
+export const setInstanceGroups = async (instanceUuid: string, groupUuids: readonly string[]): Promise<void> => {
+  await db.delete(instanceSecurityGroups).where(eq(instanceSecurityGroups.instanceUuid, instanceUuid))
+  if (groupUuids.length > 0)
+    await db
+      .insert(instanceSecurityGroups)
+      .values([...new Set(groupUuids)].map((securityGroupUuid) => ({ instanceUuid, securityGroupUuid })))
 }
