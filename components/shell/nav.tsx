@@ -57,7 +57,7 @@ const PROJECT: readonly Group[] = [
   {
     entries: [
       { path: '', label: 'nav.dashboard', icon: LayoutDashboard, exact: true },
-      { path: '/marketplace', label: 'nav.marketplace', icon: ShoppingBag },
+      { path: '/marketplace', label: 'marketplace.title', icon: ShoppingBag },
       { path: '/orders', label: 'orders.title', icon: ListChecks },
     ],
   },
@@ -87,13 +87,20 @@ const STAFF: Group = {
   ],
 }
 
-/** Organisations whose providers the caller runs. Staff run all. */
-const providerEntry = (caller: Caller | undefined, customerUuid: string | undefined): Group | null => {
-  const own = caller?.grants.find(
-    (grant) => grant.scopeType === 'customer' && ['CUSTOMER.OWNER', 'CUSTOMER.MANAGER'].includes(grant.role),
-  )
-  const org = customerUuid ?? own?.scopeUuid
-  if (!org || !(caller?.isStaff || own)) return null
+/** The provider whose pages are led to: that of the page's organisation if it is one, else the first. */
+const providerEntry = (
+  caller: Caller | undefined,
+  customerUuid: string | undefined,
+  sellers: readonly string[],
+): Group | null => {
+  const own = (caller?.grants ?? [])
+    .filter((grant) => grant.scopeType === 'customer' && ['CUSTOMER.OWNER', 'CUSTOMER.MANAGER'].includes(grant.role))
+    .map(({ scopeUuid }) => scopeUuid)
+  const possible = caller?.isStaff ? sellers : own
+  const isHere = customerUuid !== undefined && possible.includes(customerUuid)
+  // Where nothing is sold yet, staff connect the first cloud for the organisation that they look at.
+  const org = isHere ? customerUuid : (possible[0] ?? (caller?.isStaff ? customerUuid : undefined))
+  if (!org) return null
   return {
     label: 'nav.provider',
     entries: [
@@ -107,6 +114,8 @@ export const navOf = (
   scope: ScopeInfo,
   caller: Caller | undefined,
   isProvider: boolean,
+  /** For staff: the organisations that sell. */
+  sellers: readonly string[],
   t: (key: MessageKey) => string,
 ): NavGroup[] => {
   const base = scope.tenantUuid ? `/t/${scope.tenantUuid}` : scope.projectUuid ? `/p/${scope.projectUuid}` : null
@@ -118,7 +127,7 @@ export const navOf = (
       group: { entries: [{ path: '/', label: 'shell.allProjects', icon: LayoutDashboard, exact: true }] },
     })
   if (!base && scope.customerUuid) groups.push({ base: `/o/${scope.customerUuid}`, group: ORGANISATION })
-  const provider = isProvider ? providerEntry(caller, scope.customerUuid) : null
+  const provider = isProvider ? providerEntry(caller, scope.customerUuid, sellers) : null
   if (provider) groups.push({ base: '', group: provider })
   if (caller?.isStaff) groups.push({ base: '', group: STAFF })
   return groups.map(({ base, group }) => ({

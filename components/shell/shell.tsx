@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 import { useMe } from '../api/query.ts'
 import { useT } from '../i18n/provider'
 import { useLiveState } from '../live/state'
-import { InsecureBanner } from '../provider/insecure-banner'
+import { InsecureBanner, useSellers } from '../provider/insecure-banner'
 import { JobToasts } from '../resource/job-toast'
 import { AppShell } from '../ui/app-shell'
 import { IconButton } from '../ui/button'
@@ -34,7 +34,7 @@ export function Shell({
   const { me, caller } = useMe()
   useRememberScope(me?.uuid)
   const live = useLiveState()
-  const nav = navOf(scope, caller, isProvider, t)
+  const nav = navOf(scope, caller, isProvider, useSellers(), t)
   return (
     <AppShell
       nav={nav}

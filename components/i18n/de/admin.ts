@@ -6,5 +6,5 @@ export const admin: Record<keyof typeof en, string> = {
   'admin.staffWho': 'Ein anderes Mitglied des Betriebs',
   'admin.insecure':
     'Zertifikate von {names} werden nicht geprüft: Wer auf dem Weg sitzt, könnte alles lesen und ändern.',
-  'admin.insecureOpen': 'Verbindung öffnen',
+  'admin.insecureOpen': 'Angebote öffnen',
 }
