@@ -8,7 +8,7 @@ import { listOf } from '../api/query.ts'
 import { useT } from '../i18n/provider'
 import { useOnChange } from '../live/listen.ts'
 import { QuotaBars, useTableToggle } from '../quota/bars'
-import { sumQuotas } from '../quota/quotas.ts'
+import { mainQuotas, sumQuotas } from '../quota/quotas.ts'
 import { shownError } from '../resource/failure.ts'
 import { useMayCreate } from '../resource/rights'
 import { useScope, useScopeCrumbs } from '../shell/scope'
@@ -67,7 +67,7 @@ export function ProjectDashboard({ projectUuid }: { projectUuid: string }) {
               {tenants.error && !rows ? (
                 <ErrorState error={shownError(tenants.error)} onRetry={() => void tenants.refetch()} />
               ) : sums ? (
-                <QuotaBars quotas={sums} asTable={asTable} />
+                <QuotaBars quotas={mainQuotas(sums)} asTable={asTable} />
               ) : (
                 <Skeleton className="h-48" />
               )}

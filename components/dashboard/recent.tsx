@@ -14,7 +14,6 @@ import { StateBadge } from '../ui/state-badge'
 import type { Scope } from './summary.ts'
 
 const SHOWN = 10
-const STATES = { scheduled: 'queued', succeeded: 'done', failed: 'failed' } as const
 
 export function RecentActivity({ scope, href }: { scope: Scope /** The whole log. */; href: string }) {
   const t = useT()
@@ -47,7 +46,7 @@ export function RecentActivity({ scope, href }: { scope: Scope /** The whole log
                   <span className="text-muted"> {String(event.context.user_username)}</span>
                 ) : null}
               </span>
-              {event.result !== 'succeeded' && <StateBadge state={STATES[event.result]} />}
+              {event.result === 'failed' && <StateBadge state="failed" />}
             </li>
           ))}
         </ul>

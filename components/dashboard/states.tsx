@@ -62,7 +62,7 @@ export function StatesSection({
               </Link>
               <span className="flex min-w-0 flex-wrap gap-x-4 gap-y-1 text-sm">
                 {parts.map((part) => (
-                  <PartLink key={part.name} part={part} href={listHref(base, type, part.params)} />
+                  <PartLink key={part.name} part={part} type={type} href={listHref(base, type, part.params)} />
                 ))}
               </span>
             </li>
@@ -73,11 +73,17 @@ export function StatesSection({
   )
 }
 
-function PartLink({ part, href }: { part: Part; href: string }) {
+function PartLink({ part, type, href }: { part: Part; type: string; href: string }) {
   const t = useT()
   const shown = showState(part.name)
   const Icon = toneIcons[shown.tone] ?? CircleCheck
-  const word = shown.key ? t(shown.key) : plainWord(shown.name)
+  // Of an instance ACTIVE means that it runs; a network or router only works.
+  const word =
+    part.name === 'active' && type !== 'openstack-instances'
+      ? t('projects.active')
+      : shown.key
+        ? t(shown.key)
+        : plainWord(shown.name)
   return (
     <Link
       plain

@@ -33,11 +33,11 @@ export const componentUnit = (type: string): string => (type === 'cores' ? 'vCPU
 export const toUnit = ({ factor }: Pick<Component, 'factor'>, limit: number): number => limit / factor
 export const fromUnit = ({ factor }: Pick<Component, 'factor'>, value: number): number => value * factor
 
-/** Least and most in the form's unit. vCPU and RAM are mandatory. */
+/** Least and most in the form's unit. Only storage by type may be 0. */
 export const rangeOf = (component: Component): { min: number; max: number | undefined } => {
   const most = [component.max_value, component.max_available_limit].filter((value) => value !== null)
   return {
-    min: Math.max(isStorage(component.type) ? 0 : 1, Math.ceil(toUnit(component, component.min_value ?? 0))),
+    min: Math.max(isTypeStorage(component.type) ? 0 : 1, Math.ceil(toUnit(component, component.min_value ?? 0))),
     max: most.length > 0 ? Math.floor(toUnit(component, Math.min(...most))) : undefined,
   }
 }

@@ -66,7 +66,7 @@ export function Catalogue({ projectUuid }: { projectUuid: string }) {
             <Link href={`/p/${projectUuid}/marketplace/${row.uuid}`} className="font-medium">
               {row.name}
             </Link>
-            {row.description && <span className="block text-muted">{row.description}</span>}
+            {row.description && <span className="block font-normal text-muted">{row.description}</span>}
           </span>
         ),
         csv: (row) => row.name,

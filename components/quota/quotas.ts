@@ -66,3 +66,14 @@ export const hardestFirst = (quotas: readonly TenantQuota[]): TenantQuota[] =>
 
 /** From here on a quota needs attention. */
 export const PRESSING = 0.9
+
+const MAIN = ['vcpu', 'ram', 'storage', 'instances', 'volumes', 'snapshots', 'floating_ip_count']
+
+/** What overviews show: what people count in, limited storage per type, and whatever presses. */
+export const mainQuotas = (quotas: readonly TenantQuota[]): TenantQuota[] =>
+  quotas.filter(
+    (quota) =>
+      MAIN.includes(quota.name) ||
+      (quota.name.startsWith('gigabytes_') && quota.limit >= 0) ||
+      quotaPressure(quota) >= PRESSING,
+  )

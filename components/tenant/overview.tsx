@@ -8,6 +8,7 @@ import { useSummary } from '../dashboard/summary.ts'
 import { useT } from '../i18n/provider'
 import { RelativeTime } from '../i18n/time'
 import { QuotaBars, useTableToggle } from '../quota/bars'
+import { mainQuotas } from '../quota/quotas.ts'
 import { JobProgress } from '../resource/job-progress'
 import { ResourcePage } from '../resource/page'
 import { useMayCreate } from '../resource/rights'
@@ -62,7 +63,7 @@ function Body({ tenant }: { tenant: Tenant }) {
               </>
             }
           >
-            <QuotaBars quotas={tenant.quotas} asTable={asTable} />
+            <QuotaBars quotas={mainQuotas(tenant.quotas)} asTable={asTable} />
           </Section>
           <StatesSection summary={summary} base={base} />
         </div>

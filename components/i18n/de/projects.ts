@@ -9,6 +9,7 @@ export const projects: Record<keyof typeof en, string> = {
   'projects.allActivity': 'Alle Vorgänge',
   'projects.noActivity': 'Noch nichts verzeichnet.',
   'projects.resources': 'Ressourcen',
+  'projects.active': 'aktiv',
   'projects.attention': 'Braucht Aufmerksamkeit',
   'projects.allWell': 'Alles in Ordnung.',
   'projects.ordersWait': '{count, plural, one {Eine Bestellung wartet auf Ihre Freigabe} other {# Bestellungen warten auf Ihre Freigabe}}',

@@ -5,7 +5,7 @@ export const quotas: Record<keyof typeof en, string> = {
   'quotas.vcpu': 'vCPU',
   'quotas.ram': 'RAM',
   'quotas.storage': 'Speicher',
-  'quotas.ofType': 'Speicher vom Typ {type}',
+  'quotas.ofType': 'Speicher ({type})',
   'quotas.instances': 'Instanzen',
   'quotas.volumes': 'Volumes',
   'quotas.snapshots': 'Snapshots',

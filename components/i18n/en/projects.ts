@@ -7,6 +7,7 @@ export const projects = {
   'projects.allActivity': 'All activity',
   'projects.noActivity': 'Nothing recorded yet.',
   'projects.resources': 'Resources',
+  'projects.active': 'active',
   'projects.attention': 'Needs attention',
   'projects.allWell': 'Nothing needs attention.',
   'projects.ordersWait': '{count, plural, one {One order waits for your approval} other {# orders wait for your approval}}',

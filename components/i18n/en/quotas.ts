@@ -3,7 +3,7 @@ export const quotas = {
   'quotas.vcpu': 'vCPU',
   'quotas.ram': 'RAM',
   'quotas.storage': 'Storage',
-  'quotas.ofType': 'Storage of type {type}',
+  'quotas.ofType': 'Storage ({type})',
   'quotas.instances': 'Instances',
   'quotas.volumes': 'Volumes',
   'quotas.snapshots': 'Snapshots',
