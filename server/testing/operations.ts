@@ -42,15 +42,14 @@ const TABLES = [
 ] as const
 export type Inventory = Record<(typeof TABLES)[number], number>
 
-/** How many objects of each kind the cloud holds. DHCP ports come and go with the cloud's own moods. */
+/** DHCP ports come and go with the cloud's own moods; of a deleted server Nova keeps the record. */
+const counts = (row: object) =>
+  (row as { device_owner?: string }).device_owner !== 'network:dhcp' &&
+  (row as { vm_state?: string }).vm_state !== 'deleted'
+
+/** How many objects of each kind the cloud holds. */
 export const inventoryOf = (fake: FakeCloud): Inventory =>
-  Object.fromEntries(
-    TABLES.map((table) => [
-      table,
-      fake.control.rows(table).filter((row) => (row as { device_owner?: string }).device_owner !== 'network:dhcp')
-        .length,
-    ]),
-  ) as Inventory
+  Object.fromEntries(TABLES.map((table) => [table, fake.control.rows(table).filter(counts).length])) as Inventory
 
 export const difference = (before: Inventory, after: Inventory): Partial<Inventory> =>
   Object.fromEntries(TABLES.map((table) => [table, after[table] - before[table]] as const).filter(([, n]) => n !== 0))
