@@ -97,7 +97,7 @@ function Shown({ job, base }: { job: Job; base: string }) {
       )}
       <div className="grid gap-x-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="min-w-0">
-          <Section title={t('jobs.steps')} testId="job-steps">
+          <Section title={t('jobs.steps')} description={t('jobs.retryPolicyText')} testId="job-steps">
             <JobSteps steps={shownSteps(job, stepLabel)} />
           </Section>
           <Section title={t('jobs.cloudRequests')} testId="job-requests">
@@ -130,7 +130,7 @@ function Shown({ job, base }: { job: Job; base: string }) {
                 { label: t('jobs.started'), value: job.started && <DateTime value={job.started} /> },
                 { label: t('jobs.ended'), value: job.ended && <DateTime value={job.ended} /> },
                 { label: t('jobs.duration'), value: <JobDuration job={job} /> },
-                { label: t('jobs.attempts'), value: job.attempts },
+                job.attempts > 0 && { label: t('jobs.attempts'), value: job.attempts },
                 job.next_run !== null && { label: t('jobs.nextRun'), value: <RelativeTime value={job.next_run} /> },
                 job.retry_of !== null && {
                   label: t('jobs.retryOf'),
@@ -140,7 +140,6 @@ function Shown({ job, base }: { job: Job; base: string }) {
                   label: t('jobs.retriedBy'),
                   value: <Link href={hrefOf(job.retried_by)}>{t('jobs.laterJob')}</Link>,
                 },
-                { label: t('jobs.retryPolicy'), value: t('jobs.retryPolicyText') },
                 { label: t('common.id'), value: job.uuid, copy: true, mono: true },
               ]}
             />

@@ -73,6 +73,8 @@ export const retryJob = (failed: JobRow, spec: AnyJob, def: ResourceDef, author:
         ),
       )
     await noteChange('foyer-jobs', 'created', { ...job })
+    // Its retry is named at the failed one, too.
+    await noteChange('foyer-jobs', 'updated', failed)
     await tellHooks({ job, outcome: 'started', errorMessage: '' })
     if (job.eventType)
       await recordEvent({

@@ -11,7 +11,7 @@ export const jobs: Record<keyof typeof en, string> = {
   'jobs.step': 'Schritt',
   'jobs.progress': 'Fortschritt',
   'jobs.duration': 'Dauer',
-  'jobs.attempts': 'Versuche',
+  'jobs.attempts': 'Erneut versucht',
   'jobs.started': 'Begonnen',
   'jobs.ended': 'Beendet',
   'jobs.asked': 'Angefordert',
@@ -37,7 +37,6 @@ export const jobs: Record<keyof typeof en, string> = {
   'jobs.retriedBy': 'Wiederholt durch',
   'jobs.earlierJob': 'dem fehlgeschlagenen Job',
   'jobs.laterJob': 'einen späteren Job',
-  'jobs.retryPolicy': 'Wenn die Cloud versagt',
   'jobs.retryPolicyText':
     'Vorübergehende Fehler werden von selbst erneut versucht, mit wachsenden Pausen. Wiederholen macht beim fehlgeschlagenen Schritt weiter.',
   'jobs.retry': 'Wiederholen',

@@ -9,7 +9,7 @@ export const jobs = {
   'jobs.step': 'Step',
   'jobs.progress': 'Progress',
   'jobs.duration': 'Duration',
-  'jobs.attempts': 'Attempts',
+  'jobs.attempts': 'Tried again',
   'jobs.started': 'Started',
   'jobs.ended': 'Ended',
   'jobs.asked': 'Asked for',
@@ -35,7 +35,6 @@ export const jobs = {
   'jobs.retriedBy': 'Retried by',
   'jobs.earlierJob': 'the job that failed',
   'jobs.laterJob': 'a later job',
-  'jobs.retryPolicy': 'When the cloud fails',
   'jobs.retryPolicyText':
     'Faults that pass are tried again by themselves, with growing pauses. Retry goes on at the step that failed.',
   'jobs.retry': 'Retry',

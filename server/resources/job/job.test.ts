@@ -58,6 +58,12 @@ describe('what is shown', () => {
     ])
   })
 
+  test('the step of a job that failed is the one that did, wherever undoing has gone', async () => {
+    const { path, job } = await failedResize()
+    await db.update(jobs).set({ step: 0 }).where(eq(jobs.uuid, job.uuid))
+    expect((await asStaff()('GET', path)).body.step).toBe('step_1')
+  })
+
   test('the newest comes first, and the object’s own can be asked for', async () => {
     const resourceUuid = newUuid()
     const first = await makeJob({ resourceUuid, createdAt: new Date(1_000) })

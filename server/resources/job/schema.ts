@@ -121,6 +121,13 @@ const presentStep = (step: JobStepRow): JobJson['steps'][number] => ({
   ended: wireTimeOrNull(step.endedAt),
 })
 
+/** Undoing goes back over the steps, and yet it is the failed one that tells what happened. */
+const currentStep = (row: JobRow, own: JobStepRow[]): string => {
+  if (row.state === 'done') return ''
+  const failed = row.state === 'failed' ? own.find(({ state }) => state === 'failed') : undefined
+  return (failed ?? own.find(({ index }) => index === row.step))?.name ?? ''
+}
+
 export const presentJobs = async (
   rows: JobRow[],
   { link, wants }: View,
@@ -158,7 +165,7 @@ export const presentJobs = async (
       customer_uuid: row.customerUuid,
       user_uuid: row.userUuid,
       user_username: row.username,
-      step: row.state === 'done' ? '' : (own.find(({ index }) => index === row.step)?.name ?? ''),
+      step: currentStep(row, own),
       progress: { done: own.filter(({ state }) => state === 'done' || state === 'skipped').length, total: own.length },
       inputs: shownInputs(row.params),
       attempts: row.attempts,
