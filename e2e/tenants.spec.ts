@@ -1,5 +1,6 @@
 /** Projects, the tenant order, quotas for users and staff (screens 4 to 6). */
 import type { Page } from '@playwright/test'
+import { ADMIN } from '../server/openstack/fake/seed.ts'
 import type { Json } from './support/api.ts'
 import { makeInstance, playgroundOf, removeInstance } from './support/playground.ts'
 import { type Api, expect, shot, signIn, test } from './support/test.ts'
@@ -138,24 +139,42 @@ test('AC-M2 a network of public addresses is refused with the rule', async ({ pa
   await cidr.getByRole('textbox').blur()
   await expect(cidr).toContainText('private IPv4 network with a prefix of 16 to 28, such as')
   await cidr.getByRole('textbox').fill('10.20.0.0/24')
+  await cidr.getByRole('textbox').blur()
   await expect(cidr).not.toContainText('such as')
 })
 
 test('AC-M3 in dynamic storage mode storage is asked for by volume type', async ({ page, api }) => {
   const staff = await api('staff')
-  const offering = await offeringOf(staff)
-  const path = `/api/marketplace-provider-offerings/${offering.uuid}/update_integration/`
-  await staff.post(path, { plugin_options: { storage_mode: 'dynamic' } })
+  // An offering of its own: another mode would change the limits of tenants that exist.
+  const { customer } = await offeringOf(staff)
+  const offering = await staff.post('/api/marketplace-provider-offerings/', {
+    name: `Dynamic ${Date.now()}`,
+    type: 'OpenStack.Tenant',
+    customer,
+    plugin_options: { storage_mode: 'dynamic' },
+    service_attributes: {
+      backend_url: `${process.env.FOYER_CLOUD_URL}/identity/v3`,
+      username: ADMIN.user,
+      password: ADMIN.password,
+      tenant_name: ADMIN.project,
+    },
+  })
+  const path = `/api/marketplace-provider-offerings/${offering.uuid}/`
   try {
-    const types = await staff.get<Json[]>('/api/openstack-volume-types/?page_size=100')
-    const names = [...new Set(types.map(({ name }) => name as string))]
-    expect(names.length).toBeGreaterThan(0)
-    await signIn(page, 'owner')
-    await openOrder(page, await api('owner'))
-    for (const name of names) await expect(field(page, `limits.gigabytes_${name}`)).toBeVisible()
+    await staff.post(`${path}activate/`)
+    await staff.post(`/api/service-settings/${offering.scope_uuid}/pull_properties/`)
+    const { components } = await staff.until(path, (row) => row.components.length > 2)
+    const types = components.map(({ type }: Json) => type as string).filter((type: string) => /^gigabytes_/.test(type))
+    expect(types.length).toBeGreaterThan(1)
+    const project = await projectOf(staff)
+    await signIn(page, 'owner', `/p/${project.uuid}/marketplace/${offering.uuid}/order`)
+    for (const type of types) await expect(field(page, `limits.${type}`)).toBeVisible()
     await expect(field(page, 'limits.storage')).toHaveCount(0)
+    await field(page, 'name').getByRole('textbox').fill('no-storage')
+    await page.getByTestId('submit').click()
+    await expect(field(page, `limits.${types[0]}`)).toContainText('at least one volume type')
   } finally {
-    await staff.post(path, { plugin_options: { storage_mode: 'fixed' } })
+    await staff.post(`${path}archive/`)
   }
 })
 

@@ -26,12 +26,16 @@ export function ChangeTray({
 }) {
   const t = useT()
   const [reason, setReason] = useState('')
+  /** The reason of what is being applied, for what has to be tried again. */
+  const [sent, setSent] = useState('')
   const [asking, setAsking] = useState(false)
   const { results, apply, clear } = useApply()
   const refusal = reason.trim().length < LEAST_REASON ? t('quotas.trayNeedsReason') : undefined
   const below = edits.filter(isBelowUse)
   const run = () => {
     const wanted = [...edits]
+    setSent(reason.trim())
+    setReason('')
     onClear()
     return void apply(wanted, reason.trim())
   }
@@ -69,7 +73,7 @@ export function ChangeTray({
         </>
       )}
       {results && edits.length === 0 && (
-        <Results results={results} onRetry={(list) => void apply(list, reason.trim())} onClose={clear} />
+        <Results results={results} onRetry={(list) => void apply(list, sent)} onClose={clear} />
       )}
       <ConfirmDialog
         open={asking}
