@@ -4,10 +4,13 @@
  */
 import { eq, inArray } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
+import { adminCloud } from '../clouds.ts'
 import type { EngineOptions } from '../jobs/engine.ts'
 import { jobs } from '../jobs/table.ts'
 import { createFakeCloud, type FakeCloud } from '../openstack/fake/index.ts'
+import { setNetworkQuotas } from '../openstack/neutron/quotas.ts'
 import { providers } from '../resources/provider/table.ts'
+import { tenants } from '../resources/tenant/table.ts'
 import { accessFromEnv, makeWorld, type World } from './world.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: public JSON of any type
@@ -92,6 +95,10 @@ export const makeStage = async (): Promise<Stage> => {
     ram: 100_000_000,
     storage: 1_000_000_000,
   })
+  // Routers have a quota in Neutron (10), but none in the portal.
+  const { neutron } = await adminCloud(world.provider.uuid)
+  const [row] = await db.select().from(tenants).where(eq(tenants.uuid, tenantUuid))
+  await setNetworkQuotas(neutron, row.backendId, { router: -1 })
   await world.settle()
   await runTasks(world)
   return {
