@@ -15,7 +15,7 @@ import { tenants } from '../tenant/table.ts'
 import { checkSubnet } from './checks.ts'
 import { type CreateSubnetInput, createSubnetInNetworkInput, createSubnetInput } from './input.ts'
 import { createSubnetJob } from './jobs.ts'
-import { defaultRouter } from './router.ts'
+import { defaultRouter, noticeNetwork } from './router.ts'
 import { guards } from './rules.ts'
 import { subnets } from './table.ts'
 
@@ -92,6 +92,7 @@ const createIn = async (network: NetworkRow, input: CreateSubnetInput, call: Cal
         routerUuid,
       },
       quota: { subnet_count: 1, ...(routerUuid && { port_count: 1 }) },
+      children: noticeNetwork,
       author: authorOf(call.actor),
     })
     return row.uuid

@@ -22,6 +22,7 @@ import {
   interfacesOf,
   isFree,
   networkIdOf,
+  noticeNetwork,
   tellRouter,
   undoConnect,
 } from './router.ts'
@@ -72,6 +73,7 @@ export const createSubnetJob = job({
     },
   ],
   onDone: async (context) => {
+    await noticeNetwork(context.row)
     await tellOf(context, 'subnet_created', `Subnet ${context.row.name} has been created.`)
     if (context.params.routerUuid) await tellRouter(context, 'added', context.params.routerUuid)
   },
@@ -121,6 +123,7 @@ export const updateSubnetJob = job({
   ],
   onDone: async (context) => {
     const { before, after } = context.params
+    await noticeNetwork(context.row)
     await tellOf(context, 'subnet_updated', `Subnet ${context.row.name} has been updated.`, { old: before, new: after })
     if (JSON.stringify(before.hostRoutes) === JSON.stringify(after.hostRoutes)) return
     await tellOf(context, 'subnet_host_routes_changed', `The host routes of ${context.row.name} have changed.`, {
@@ -172,6 +175,7 @@ export const deleteSubnetJob = job({
   ],
   onDone: async (context) => {
     await dropPorts(await interfaceRows(context.row))
+    await noticeNetwork(context.row)
     await tellOf(context, 'subnet_deleted', `Subnet ${context.row.name} has been deleted.`)
   },
 })

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm'
 import { db } from '../../../db/client.ts'
 import { invariant } from '../../errors.ts'
 import type { StepContext } from '../../jobs/define.ts'
+import { noteChange } from '../../live/changes.ts'
 import { isOpenStackError } from '../../openstack/errors.ts'
 import { collect, type ServiceClient } from '../../openstack/http.ts'
 import { getPort, listPorts, listRouterInterfaces, type Port } from '../../openstack/neutron/ports.ts'
@@ -79,7 +80,10 @@ export const connect = async (context: Context): Promise<void> => {
     }
   }
   const joined = port
-  await context.write(() => storePort(row, joined))
+  await context.write(async () => {
+    await storePort(row, joined)
+    await noteChange('openstack-routers', 'updated', router)
+  })
   await context.save({ isConnected: true })
 }
 
@@ -90,7 +94,11 @@ export const disconnect = async (context: Context): Promise<void> => {
   for (const port of await interfacesOf(neutron, backendId))
     await tolerateGone(removeRouterInterface(neutron, port.device_id, { subnet_id: backendId }))
   await context.write(async () => {
-    await dropPorts(await interfaceRows(context.row))
+    const left = await interfaceRows(context.row)
+    const ids = left.map(({ deviceId }) => deviceId)
+    const leaving = ids.length > 0 ? await db.select().from(routers).where(inArray(routers.backendId, ids)) : []
+    await dropPorts(left)
+    for (const router of leaving) await noteChange('openstack-routers', 'updated', router)
   })
   await context.save({ isConnected: false })
 }
@@ -100,6 +108,12 @@ export const undoConnect = async (context: Context): Promise<void> => {
   if (!context.recall('connecting')) return
   await disconnect(context)
   await context.remember('connecting', undefined)
+}
+
+/** The network shows its subnets: who looks at it is told. In a transaction. */
+export const noticeNetwork = async ({ networkUuid }: Pick<SubnetRow, 'networkUuid'>): Promise<void> => {
+  const [network] = await db.select().from(networks).where(eq(networks.uuid, networkUuid))
+  if (network) await noteChange('openstack-networks', 'updated', network)
 }
 
 /** Our rows of the subnet's router ports. */
