@@ -161,21 +161,25 @@ function QuotaTable({
         <caption className="spoken">{caption}</caption>
         <thead>
           <tr className="border-b border-line">
-            <th scope="col" className={cn(head, 'w-56')}>
+            <th scope="col" className={cn(head, 'md:w-56')}>
               {t('ui.quota')}
             </th>
             {(['ui.used', 'ui.reserved', 'ui.limit', 'ui.free'] as const).map((key) => (
-              <th key={key} scope="col" className={cn(head, 'w-28 text-right')}>
+              <th
+                key={key}
+                scope="col"
+                className={cn(head, 'w-28 text-right', key === 'ui.reserved' && 'max-md:hidden')}
+              >
                 {t(key)}
               </th>
             ))}
-            <th scope="col" className={cn(head, 'min-w-40')}>
+            <th scope="col" className={cn(head, 'md:min-w-40')}>
               {t('quotas.use')}
             </th>
-            <th scope="col" className={cn(head, 'w-40')}>
+            <th scope="col" className={cn(head, 'w-40 max-md:hidden')}>
               {t('quotas.source')}
             </th>
-            <th scope="col" className={cn(head, 'w-28')}>
+            <th scope="col" className={cn(head, 'w-28 max-md:hidden')}>
               {t('quotas.changed')}
             </th>
           </tr>
@@ -209,28 +213,28 @@ function QuotaRow({ tenant, quota, changes }: { tenant: Tenant; quota: TenantQuo
             type="button"
             aria-expanded={open}
             title={t('quotas.show', { quota: label })}
-            className="-ml-1 inline-flex h-7 items-center gap-1 rounded-sm px-1 hover:bg-hover"
+            className="-ml-1 inline-flex min-h-7 items-center text-left gap-1 rounded-sm px-1 hover:bg-hover"
             onClick={() => setOpen(!open)}
           >
-            <Arrow className="size-4 text-muted" aria-hidden />
+            <Arrow className="size-4 shrink-0 text-muted" aria-hidden />
             {label}
           </button>
         </th>
         <td className={number} data-testid={`used-${quota.name}`}>
           {amount(amounts.used, unit)}
         </td>
-        <td className={cn(number, amounts.reserved === 0 && 'text-muted')}>
+        <td className={cn(number, 'max-md:hidden', amounts.reserved === 0 && 'text-muted')}>
           {amounts.reserved === 0 ? '–' : amount(amounts.reserved, unit)}
         </td>
         <td className={number}>{unlimited ? t('common.unlimited') : amount(quota.limit, unit)}</td>
         <td className={number}>{unlimited ? '–' : amount(Math.max(0, freeOf(amounts)), unit)}</td>
         <td className="px-2">
-          {!unlimited && <QuotaBar show="bar" label={label} unit={unit} {...amounts} className="min-w-32" />}
+          {!unlimited && <QuotaBar show="bar" label={label} unit={unit} {...amounts} className="md:min-w-32" />}
         </td>
-        <td className="px-2">
+        <td className="px-2 max-md:hidden">
           <Source tenant={tenant} change={last} />
         </td>
-        <td className="px-2 whitespace-nowrap">
+        <td className="px-2 whitespace-nowrap max-md:hidden">
           {last ? <RelativeTime value={last.created} /> : <span className="text-muted">–</span>}
         </td>
       </tr>

@@ -152,7 +152,7 @@ export function StepList({
     <nav aria-label={label}>
       <ol className="flex gap-1 overflow-x-auto lg:flex-col">
         {steps.map((step, index) => (
-          <li key={step.id} className="shrink-0">
+          <li key={step.id} className="relative shrink-0">
             <button
               type="button"
               data-testid={`wizard-step-${step.id}`}
