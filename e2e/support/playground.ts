@@ -1,8 +1,14 @@
 /** Instances as tests need them: made over the REST API in the demo's tenant, gone at the end. */
 import type { Api, Json } from './api.ts'
 
-export const playgroundOf = async (api: Api): Promise<Json> =>
-  (await api.get<Json[]>('/api/openstack-tenants/?name_exact=playground'))[0]
+/** The demo's tenant. The portal answers before the demo has made it, so the first to ask waits. */
+export const playgroundOf = async (api: Api): Promise<Json> => {
+  const [tenant] = await api.until<Json[]>(
+    '/api/openstack-tenants/?name_exact=playground',
+    (found) => found[0]?.state === 'OK',
+  )
+  return tenant
+}
 
 const named = async (api: Api, collection: string, tenant: string, name: string): Promise<Json> => {
   // A tenant that has just been made reads its groups and images a moment later.
@@ -26,8 +32,9 @@ export type Wanted = {
 /** Orders an instance; does not wait. @returns the order */
 export const orderInstance = async (api: Api, wanted: Wanted): Promise<Json> => {
   const tenant = await playgroundOf(api)
-  const [offering] = await api.get<Json[]>(
+  const [offering] = await api.until<Json[]>(
     `/api/marketplace-public-offerings/?scope_uuid=${tenant.uuid}&type=OpenStack.Instance`,
+    (found) => found.length > 0,
   )
   const [subnet] = await api.get<Json[]>(`/api/openstack-subnets/?tenant_uuid=${tenant.uuid}`)
   const group = await named(api, 'openstack-security-groups', tenant.uuid, 'default')

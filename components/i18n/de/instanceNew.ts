@@ -32,7 +32,6 @@ export const instanceNew: Record<keyof typeof en, string> = {
   'instanceNew.diskType': 'Typ von Datenträger {number}',
   'instanceNew.removeDisk': 'Datenträger {number} entfernen',
   'instanceNew.network': 'Netz',
-  'instanceNew.networks': 'Netze',
   'instanceNew.networkHint': 'Das erste ist die erste Netzkarte der Instanz.',
   'instanceNew.addNetwork': 'Netz hinzufügen',
   'instanceNew.removeNetwork': 'Netz {number} entfernen',

@@ -30,7 +30,6 @@ export const instanceNew = {
   'instanceNew.diskType': 'Type of disk {number}',
   'instanceNew.removeDisk': 'Remove disk {number}',
   'instanceNew.network': 'Network',
-  'instanceNew.networks': 'Networks',
   'instanceNew.networkHint': "The first is the instance's first network card.",
   'instanceNew.addNetwork': 'Add network',
   'instanceNew.removeNetwork': 'Remove network {number}',
