@@ -9,6 +9,7 @@ import { api } from '../api/client.ts'
 import { detailOf } from '../api/query.ts'
 import type { Objects } from '../api/schema.gen.ts'
 import { MIB_PER_GIB } from '../api/units.gen.ts'
+import { UNITS_PER_MONTH, useCurrency } from '../marketplace/limits.ts'
 import type { PreflightCost } from '../ui/form/preflight'
 
 type Plan = Objects['marketplace-public-offerings']['plans'][number]
@@ -16,18 +17,7 @@ type Plan = Objects['marketplace-public-offerings']['plans'][number]
 /** `sizeMib` of disks by volume type. */
 export type Parts = { cores: number; ramMib: number; disks: readonly { sizeMib: number; type: string }[] }
 
-/** How many of a plan's units a month has; the server counts alike. */
-const UNITS_PER_MONTH: Record<string, number> = { month: 1, quarter: 1 / 3, half_month: 2, day: 30, hour: 720 }
-
-/** The currency of all prices. */
-export function useCurrency(): string {
-  const query = useQuery({
-    queryKey: ['configuration', 'public'],
-    queryFn: ({ signal }) => api.get<{ CURRENCY_NAME?: string }>('configuration', { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-  return query.data?.CURRENCY_NAME ?? 'EUR'
-}
+export { useCurrency }
 
 /** The plan that a tenant is sold by; undefined while it is read and where there is none. */
 export function useTenantPlan(tenantUuid: string | undefined): Plan | undefined {

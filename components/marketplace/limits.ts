@@ -54,8 +54,8 @@ export const presetOf = (component: Component): number => {
 export const limitsOf = (components: readonly Component[], values: UnitLimits): Record<string, number> =>
   Object.fromEntries(components.map((component) => [component.type, fromUnit(component, values[component.type] ?? 0)]))
 
-/** How many of a plan's periods a month has. */
-const PERIODS: Record<string, number> = { month: 1, quarter: 1 / 3, half_month: 2, day: 30, hour: 720 }
+/** How many of a plan's periods a month has; the server counts alike. */
+export const UNITS_PER_MONTH: Record<string, number> = { month: 1, quarter: 1 / 3, half_month: 2, day: 30, hour: 720 }
 
 /** Price of a month, in the form's units; null where nothing is charged. */
 export const monthlyPrice = (
@@ -65,7 +65,7 @@ export const monthlyPrice = (
 ): number | null => {
   if (!plan || Object.values(plan.prices).every((price) => Number(price) === 0)) return null
   const sum = components.reduce((total, { type }) => total + (values[type] ?? 0) * Number(plan.prices[type] ?? 0), 0)
-  return sum * (PERIODS[plan.unit] ?? 1)
+  return sum * (UNITS_PER_MONTH[plan.unit] ?? 1)
 }
 
 export const periodLabel = (t: Translate, unit: string): string => {

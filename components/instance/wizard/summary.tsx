@@ -51,7 +51,9 @@ export function WizardSummary({
         rows={rows}
         cost={cost}
         countable
-        requestMore={() => <Link href={`/t/${tenantUuid}/quotas`}>{t('instanceNew.requestMore')}</Link>}
+        requestMore={({ name }, missing) => (
+          <Link href={`/t/${tenantUuid}/quotas?request=${name}&amount=${missing}`}>{t('instanceNew.requestMore')}</Link>
+        )}
       >
         {cost && planName && <p className="text-xs text-muted">{t('instanceNew.costNote', { plan: planName })}</p>}
         {note && <p className="text-sm text-muted">{note}</p>}
