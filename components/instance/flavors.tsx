@@ -10,6 +10,9 @@ import { cn } from '../ui/cn'
 import { useField, useFieldLabel } from '../ui/field'
 import { NumberInput } from '../ui/input'
 
+/** A column; the wide screens' alone where `wide`. */
+type Head = { name: string; right?: boolean; wide?: boolean }
+
 /** So many are seen at a glance; more are filtered. */
 const FEW = 8
 
@@ -117,20 +120,23 @@ export function FlavorTable({
         <table className="w-full border-separate border-spacing-0 text-sm" data-testid="table-flavors">
           <thead className="sticky top-0 z-10">
             <tr>
-              {[
-                { name: t('common.name') },
-                { name: t('common.vcpu'), right: true },
-                { name: t('common.ram'), right: true },
-                ...(hasDisk ? [{ name: t('instances.disk'), right: true }] : []),
-                ...(hasPrice ? [{ name: t('instances.perMonth'), right: true }] : []),
-                { name: t('instances.fitsHead'), right: true },
-              ].map(({ name, right }) => (
+              {(
+                [
+                  { name: t('common.name') },
+                  { name: t('common.vcpu'), right: true },
+                  { name: t('common.ram'), right: true },
+                  ...(hasDisk ? [{ name: t('instances.disk'), right: true, wide: true }] : []),
+                  ...(hasPrice ? [{ name: t('instances.perMonth'), right: true }] : []),
+                  { name: t('instances.fitsHead'), right: true },
+                ] satisfies Head[]
+              ).map(({ name, right, wide }: Head) => (
                 <th
                   key={name}
                   scope="col"
                   className={cn(
                     'h-8 border-b border-line bg-surface px-2 text-left text-xs text-muted',
                     right && 'text-right',
+                    wide && 'max-sm:hidden',
                   )}
                 >
                   {name}
@@ -144,7 +150,7 @@ export function FlavorTable({
               const fits = fitsOf(flavor, quotas)
               const own = `${id}-${flavor.uuid}`
               const last = index === shown.length - 1
-              const cell = cn('h-(--row) px-2 text-right tabular', !last && 'border-b border-line')
+              const cell = cn('h-(--row) px-2 text-right whitespace-nowrap tabular', !last && 'border-b border-line')
               return (
                 <tr
                   key={flavor.uuid}
@@ -184,7 +190,9 @@ export function FlavorTable({
                   </th>
                   <td className={cell}>{format.integer(flavor.cores)}</td>
                   <td className={cell}>{format.gib(flavor.ram)}</td>
-                  {hasDisk && <td className={cell}>{flavor.disk ? format.gib(flavor.disk) : '–'}</td>}
+                  {hasDisk && (
+                    <td className={cn(cell, 'max-sm:hidden')}>{flavor.disk ? format.gib(flavor.disk) : '–'}</td>
+                  )}
                   {hasPrice && <td className={cell}>{price?.(flavor) ?? '–'}</td>}
                   <td className={cn(cell, 'text-muted')}>
                     {fits === null ? t('common.unlimited') : t('instances.fits', { count: fits })}

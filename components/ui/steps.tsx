@@ -150,7 +150,7 @@ export function StepList({
   const t = useT()
   return (
     <nav aria-label={label}>
-      <ol className="flex gap-1 overflow-x-auto lg:flex-col">
+      <ol className="relative flex gap-1 overflow-x-auto lg:flex-col">
         {steps.map((step, index) => (
           <li key={step.id} className="relative shrink-0">
             <button

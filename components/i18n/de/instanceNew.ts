@@ -110,7 +110,5 @@ export const instanceNew: Record<keyof typeof en, string> = {
   'instanceNew.forbiddenWho': 'Der Eigentümer des Projekts',
   'instanceNew.costNote':
     'Ihr Anteil am Tarif {plan}. Was der Mandant zahlt, folgt seinen Grenzen und ändert sich nicht.',
-  'instanceNew.summaryImage': 'Abbild',
-  'instanceNew.summaryDisks': 'Datenträger',
   'instanceNew.requestMore': 'Mehr anfordern',
 }

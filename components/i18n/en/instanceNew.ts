@@ -107,7 +107,5 @@ export const instanceNew = {
   'instanceNew.forbiddenRole': 'member of the project',
   'instanceNew.forbiddenWho': 'The owner of the project',
   'instanceNew.costNote': 'Its share of the plan {plan}. What the tenant pays follows its limits and does not change.',
-  'instanceNew.summaryImage': 'Image',
-  'instanceNew.summaryDisks': 'Disks',
   'instanceNew.requestMore': 'Request more',
 } as const

@@ -67,7 +67,9 @@ export function NetworkTab({ instance }: { instance: Instance }) {
       {
         id: 'status',
         header: t('common.status'),
-        cell: (port) => port.status && <StateBadge state="OK" runtimeState={port.status} />,
+        // A port is no machine: ACTIVE means that it is connected.
+        cell: (port) =>
+          port.status && <StateBadge state="OK" runtimeState={port.status === 'ACTIVE' ? 'UP' : port.status} />,
         csv: (port) => port.status,
       },
     ],
@@ -172,7 +174,7 @@ function FloatingIps({ instance }: { instance: Instance }) {
         cell: (row) => (
           <StateBadge
             state={String(row.state)}
-            runtimeState={row.runtime_state as string | undefined}
+            runtimeState={row.runtime_state === 'ACTIVE' ? 'in-use' : (row.runtime_state as string | undefined)}
             action={row.action as string | undefined}
           />
         ),

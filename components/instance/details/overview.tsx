@@ -57,6 +57,7 @@ export function Overview({ instance }: { instance: Instance }) {
             ]}
           />
         </Section>
+        <Cost instance={instance} />
       </div>
       <div>
         <Section title={t('instances.addresses')} testId="addresses">
@@ -82,6 +83,9 @@ export function Overview({ instance }: { instance: Instance }) {
             ))}
           </ul>
         </Section>
+        <Section title={t('instances.security')} testId="security-summary">
+          <SecuritySummary instance={instance} />
+        </Section>
       </div>
       <div>
         <Section title={t('instances.newest')} testId="newest-job">
@@ -89,10 +93,6 @@ export function Overview({ instance }: { instance: Instance }) {
           <p className="pt-2 text-sm">
             <Link href={instanceHref(instance, 'activity')}>{t('instances.allActivity')}</Link>
           </p>
-        </Section>
-        <Cost instance={instance} />
-        <Section title={t('instances.security')} testId="security-summary">
-          <SecuritySummary instance={instance} />
         </Section>
       </div>
     </div>

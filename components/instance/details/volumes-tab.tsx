@@ -34,7 +34,9 @@ function useVolumes(instance: Instance) {
   useEffect(() => {
     if (isMissing) void client.invalidateQueries({ queryKey: options.queryKey })
   }, [isMissing, named, key, client])
-  const rows = query.data?.rows.filter(({ uuid }) => instance.volumes.some((volume) => volume.uuid === uuid))
+  // In the instance's own order: the system disk first.
+  const rows =
+    query.data && instance.volumes.flatMap(({ uuid }) => query.data.rows.find((volume) => volume.uuid === uuid) ?? [])
   return { rows, error: query.error, again: () => void query.refetch() }
 }
 

@@ -2,7 +2,6 @@
 
 import { gibToMib } from '../../api/units.gen.ts'
 import { useFormat, useT } from '../../i18n/provider'
-import { Facts } from '../../ui/facts'
 import type { PreflightRow } from '../../ui/form/fit.ts'
 import { Preflight, type PreflightCost } from '../../ui/form/preflight'
 import { Link } from '../../ui/link'
@@ -36,17 +35,18 @@ export function WizardSummary({
   )
   return (
     <>
-      <Facts
-        facts={[
-          { label: t('common.name'), value: values.name },
-          { label: t('instanceNew.summaryImage'), value: image?.name },
-          {
-            label: t('instanceNew.flavor'),
-            value: flavor && `${flavor.name}: ${flavor.cores} ${t('common.vcpu')}, ${format.gib(flavor.ram)}`,
-          },
-          { label: t('instanceNew.summaryDisks'), value: disks.join(' + ') },
-        ]}
-      />
+      <div className="tabular">
+        <p className="truncate font-medium">{values.name || t('instances.one')}</p>
+        <p className="text-sm text-muted">
+          {[
+            image?.name,
+            flavor && `${flavor.name} (${flavor.cores} ${t('common.vcpu')}, ${format.gib(flavor.ram)})`,
+            disks.join(' + '),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
       <Preflight
         rows={rows}
         cost={cost}

@@ -1,5 +1,5 @@
 /** Power, flavor, security groups and reading back. Creation and deletion have files of their own. */
-import { eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { db } from '../../../db/client.ts'
 import { jobFor, type Step, type StepContext, StepFailure } from '../../jobs/define.ts'
@@ -8,6 +8,8 @@ import { isGone } from '../../openstack/errors.ts'
 import { getPort, updatePort } from '../../openstack/neutron/ports.ts'
 import { findActionFailure } from '../../openstack/nova/actions.ts'
 import { actOnServer, getServer, serverAction, updateServer } from '../../openstack/nova/servers.ts'
+import { setPortGroups } from '../base/ports.ts'
+import { securityGroups } from '../security-group/table.ts'
 import { columnsFromNova, serverStatus } from './cloud.ts'
 import { createInstanceJob, readBackInstance } from './create-job.ts'
 import { deleteInstanceJob } from './delete-job.ts'
@@ -199,11 +201,31 @@ export const updateSecurityGroupsJob = job({
   steps: [
     {
       name: 'update_ports',
-      run: async ({ cloud, row, params }) => {
+      run: async ({ cloud, row, params, write }) => {
         const { neutron } = await cloud()
+        const groups =
+          params.groupIds.length > 0
+            ? await db
+                .select({ uuid: securityGroups.uuid })
+                .from(securityGroups)
+                .where(
+                  and(
+                    eq(securityGroups.tenantUuid, row.tenantUuid),
+                    inArray(securityGroups.backendId, params.groupIds),
+                  ),
+                )
+            : []
         for (const port of (await partsOf(row.uuid)).ports) {
           const now = await getPort(neutron, port.backendId)
-          if (now.port_security_enabled) await updatePort(neutron, port.backendId, { security_groups: params.groupIds })
+          if (!now.port_security_enabled) continue
+          await updatePort(neutron, port.backendId, { security_groups: params.groupIds })
+          // Sync takes an instance's groups from its ports: what they bear is known now, not at the next pull of ports.
+          await write(() =>
+            setPortGroups(
+              port.uuid,
+              groups.map(({ uuid }) => uuid),
+            ),
+          )
         }
       },
     },
