@@ -21,6 +21,10 @@ export type Driver = {
   handle: () => Db
   transaction: <T>(fn: () => Promise<T>) => Promise<T>
   migrate: (folder: string) => Promise<void>
+  /** SQLite: rows as arrays of raw values, in the transaction that runs. */
+  read?: (sql: string, params: unknown[]) => Promise<unknown[][]>
+  /** SQLite: a number that changes with each commit of any process. Undefined inside a transaction. */
+  version?: () => number | undefined
   close: () => Promise<void>
 }
 
@@ -132,6 +136,15 @@ export const db: Db = new Proxy({} as Db, {
     return typeof value === 'function' ? value.bind(handle) : value
   },
 })
+
+/** The handle that `db` stands for now. */
+export const currentHandle = (): Db => driver().handle()
+
+/** Reads without drizzle, where the database allows it (SQLite). */
+export const readDirectly = (): Driver['read'] => driver().read
+
+/** What the database held is what it holds as long as this is the same number. Undefined: nobody knows. */
+export const dataVersion = (): number | undefined => driver().version?.()
 
 type Before = { state: unknown; run: () => Promise<void> }
 type Hooks = { before: Map<string, Before>; after: (() => void)[] }

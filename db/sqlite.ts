@@ -89,6 +89,7 @@ export const openSqlite = (file: string): Driver => {
     return { rows: rows as unknown[] }
   }
   const db = drizzle(call) as unknown as Db
+  const version = reader.handle.prepare('pragma data_version').pluck()
 
   const attempt = async <T>(commit: string, rollback: string, fn: () => Promise<T>) => {
     try {
@@ -122,6 +123,8 @@ export const openSqlite = (file: string): Driver => {
   return {
     handle: () => db,
     transaction,
+    read: async (sql, params) => (await call(sql, params, 'all')).rows as unknown[][],
+    version: () => (context.getStore()?.open ? undefined : (version.get() as number)),
     migrate: async (folder) => {
       // Two processes that start together: the second waits here, then finds nothing to do.
       writer.handle.pragma(`busy_timeout = ${BUSY_LIMIT_MS}`)

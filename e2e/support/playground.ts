@@ -36,7 +36,11 @@ export const orderInstance = async (api: Api, wanted: Wanted): Promise<Json> => 
     `/api/marketplace-public-offerings/?scope_uuid=${tenant.uuid}&type=OpenStack.Instance`,
     (found) => found.length > 0,
   )
-  const [subnet] = await api.get<Json[]>(`/api/openstack-subnets/?tenant_uuid=${tenant.uuid}`)
+  const [subnet] = await api.until<Json[]>(
+    `/api/openstack-subnets/?tenant_uuid=${tenant.uuid}`,
+    (found) => found[0]?.state === 'OK',
+    20,
+  )
   const group = await named(api, 'openstack-security-groups', tenant.uuid, 'default')
   const flavor = await named(api, 'openstack-flavors', tenant.uuid, wanted.flavor ?? 'tiny')
   const image = await named(api, 'openstack-images', tenant.uuid, wanted.image ?? 'Built-in Linux')

@@ -64,9 +64,10 @@ export const presentRows = async (def: AnyResource, rows: Row[], view: View, fie
   if (rows.length === 0) return []
   const objects = (await def.present(rows, view)) as Row[]
   if (!fields) return objects
+  const names = Object.keys(objects[0]).filter((name) => fields.has(name))
   return objects.map((object) => {
     const picked: Row = {}
-    for (const name of Object.keys(object)) if (fields.has(name)) picked[name] = object[name]
+    for (const name of names) picked[name] = object[name]
     return picked
   })
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { newUuid } from '../ids.ts'
 import { apiOf, makeHolder } from '../testing/api.ts'
 import { openTestDatabase } from '../testing/database.ts'
-import { presented, registry, withToys } from '../testing/toys.ts'
+import { makeToy, presented, registry, withToys } from '../testing/toys.ts'
 
 openTestDatabase()
 
@@ -25,6 +25,13 @@ describe('lists', () => {
     )
     expect((await api('GET', '/api/toys/?page=3')).body).toHaveLength(5)
     expect((await api('GET', '/api/toys/?page=last')).body).toHaveLength(5)
+  })
+  test('the count follows each change', async () => {
+    const { api, projectUuid } = await withToys(3)
+    const count = async () => (await api('HEAD', '/api/toys/')).headers.get('x-result-count')
+    expect([await count(), await count()]).toEqual(['3', '3'])
+    await makeToy({ projectUuid, name: 'one more' })
+    expect(await count()).toBe('4')
   })
   test('a page beyond the end or of no number is 404, a page size of no number the default', async () => {
     const { api } = await withToys(11)

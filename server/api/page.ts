@@ -1,7 +1,8 @@
 /** Pages, orders and filters of lists (contract 1.4, 1.6, 1.7). */
-import { and, asc, Column, desc, inArray, is, type SQL, sql } from 'drizzle-orm'
+import { and, asc, Column, desc, is, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
-import { db } from '../../db/client.ts'
+import { rowsAmong } from '../../db/among.ts'
+import { currentHandle, type Db, dataVersion, db } from '../../db/client.ts'
 import { ApiError, fieldError } from '../errors.ts'
 import type { Actor, AnyResource } from './define.ts'
 import { keyOf } from './match.ts'
@@ -96,12 +97,29 @@ export const orderOf = (def: AnyResource, query: URLSearchParams): SQL[] => {
   return [...terms, asc(keyOf(def))]
 }
 
+/** Counts of the last questions to a database, good for as long as nobody writes: a count reads its whole index. */
+const counted = new WeakMap<Db, Map<string, { version: number; n: number }>>()
+const COUNTS_KEPT = 200
+
 export const countRows = async (def: AnyResource, where: SQL | undefined): Promise<number> => {
-  const [row] = await db
+  const query = db
     .select({ n: sql`count(*)`.mapWith(Number) })
     .from(def.table)
     .where(where)
-  return row.n as number
+  const version = dataVersion()
+  if (version === undefined) return (await query)[0].n
+  const { sql: text, params } = query.toSQL()
+  const key = JSON.stringify([text, params])
+  const handle = currentHandle()
+  const counts = counted.get(handle) ?? new Map()
+  counted.set(handle, counts)
+  const known = counts.get(key)
+  if (known?.version === version) return known.n
+  const [{ n }] = await query
+  counts.delete(key)
+  if (counts.size >= COUNTS_KEPT) counts.delete(counts.keys().next().value!)
+  counts.set(key, { version, n })
+  return n
 }
 
 export type Page = { rows: Record<string, unknown>[]; total: number; page: number; pages: number }
@@ -143,10 +161,7 @@ export const readPage = async (def: AnyResource, query: URLSearchParams, where: 
 const rowsOf = async (def: AnyResource, keys: readonly string[]): Promise<Record<string, unknown>[]> => {
   if (keys.length === 0) return []
   const key = keyOf(def)
-  const rows = (await db
-    .select()
-    .from(def.table)
-    .where(inArray(key, [...keys]))) as Record<string, unknown>[]
+  const rows = (await rowsAmong(def.table, key, keys)) as Record<string, unknown>[]
   const property = propertyOf(def)
   const byKey = new Map(rows.map((row) => [row[property], row]))
   // A row that went meanwhile is simply not there.

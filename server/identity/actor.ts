@@ -1,6 +1,7 @@
 /** From a user's row to a caller: who they are and what they hold. */
-import { and, eq, gt, isNull, or } from 'drizzle-orm'
+import { and, eq, gt, isNull, or, type Param, sql } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
+import { prepared } from '../../db/prepared.ts'
 import type { Actor } from '../api/define.ts'
 import type { Grant } from '../api/rules.ts'
 import { grants, roles, type UserRow } from './table.ts'
@@ -10,11 +11,10 @@ export const fullNameOf = ({ firstName, lastName, username }: Pick<UserRow, 'fir
   [firstName, lastName].filter(Boolean).join(' ') || username
 
 /** The condition of roles held now: not revoked, not expired, the role switched on. Needs `roles` joined. */
-export const heldNow = (now = new Date()) =>
+export const heldNow = (now: Date | Param = new Date()) =>
   and(isNull(grants.revokedAt), or(isNull(grants.expiresAt), gt(grants.expiresAt, now)), eq(roles.isActive, true))
 
-/** The roles that a user holds now, in one query. */
-export const grantsOf = async (userUuid: string): Promise<Grant[]> =>
+const held = prepared(() =>
   db
     .select({
       role: roles.name,
@@ -24,7 +24,13 @@ export const grantsOf = async (userUuid: string): Promise<Grant[]> =>
     })
     .from(grants)
     .innerJoin(roles, eq(roles.uuid, grants.roleUuid))
-    .where(and(eq(grants.userUuid, userUuid), heldNow()))
+    .where(
+      and(eq(grants.userUuid, sql.placeholder('user')), heldNow(sql.param(sql.placeholder('now'), grants.expiresAt))),
+    ),
+)
+
+/** The roles that a user holds now, in one query. */
+export const grantsOf = (userUuid: string): Promise<Grant[]> => held({ user: userUuid, now: new Date() })
 
 export type Circumstances = Pick<Actor, 'ipAddress' | 'requestId'> &
   Partial<Pick<Actor, 'access' | 'sessionUuid' | 'tokenUuid' | 'impersonatorUuid'>>

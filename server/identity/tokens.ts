@@ -1,7 +1,8 @@
 /** API tokens: 40 hex digits, looked up by their hash. The sign-in token is also kept encrypted, to be read again. */
 import { randomBytes } from 'node:crypto'
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { db, transaction } from '../../db/client.ts'
+import { prepared } from '../../db/prepared.ts'
 import { newUuid } from '../ids.ts'
 import { noteChange } from '../live/changes.ts'
 import { decrypt, encrypt, hashToken } from '../secrets.ts'
@@ -16,14 +17,18 @@ export const tokenEndsAt = (token: TokenRow, user: Pick<UserRow, 'tokenLifetimeS
   return new Date(token.createdAt.getTime() + user.tokenLifetimeSeconds * 1000)
 }
 
-/** The stored token of a secret, with its user. Undefined when there is none or it was revoked. */
-export const findToken = async (secret: string): Promise<{ token: TokenRow; user: UserRow } | undefined> => {
-  if (!WELL_FORMED.test(secret)) return undefined
-  const [found] = await db
+const byHash = prepared(() =>
+  db
     .select({ token: tokens, user: users })
     .from(tokens)
     .innerJoin(users, eq(users.uuid, tokens.userUuid))
-    .where(and(eq(tokens.hash, hashToken(secret.toLowerCase())), isNull(tokens.revokedAt)))
+    .where(and(eq(tokens.hash, sql.placeholder('hash')), isNull(tokens.revokedAt))),
+)
+
+/** The stored token of a secret, with its user. Undefined when there is none or it was revoked. */
+export const findToken = async (secret: string): Promise<{ token: TokenRow; user: UserRow } | undefined> => {
+  if (!WELL_FORMED.test(secret)) return undefined
+  const [found] = await byHash({ hash: hashToken(secret.toLowerCase()) })
   return found
 }
 

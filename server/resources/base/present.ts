@@ -2,9 +2,8 @@
  * The block of fields that all OpenStack objects have in public JSON (contract 4.1, 6.4). A fixed number of queries serves
  * any number of rows, and a query runs only when `field=` leaves one of its fields in.
  */
-import { desc, inArray } from 'drizzle-orm'
 import { z } from 'zod'
-import { db } from '../../../db/client.ts'
+import { rowsAmong } from '../../../db/among.ts'
 import type { View } from '../../api/define.ts'
 import { STATES, type State } from '../../jobs/states.ts'
 import { customers } from '../customer/table.ts'
@@ -115,41 +114,48 @@ export const byUuid = async <Row extends { uuid: string }>(
   return new Map(rows.map((row) => [row.uuid, row]))
 }
 
-type Market = Map<string, { resource: MarketplaceResourceRow; offering?: OfferingRow; category?: CategoryRow }>
+type Sold = {
+  resource: Pick<MarketplaceResourceRow, 'uuid' | 'planUuid' | 'state' | 'createdAt'>
+  offering?: Pick<OfferingRow, 'uuid' | 'name' | 'type' | 'pluginOptions'>
+  category?: Pick<CategoryRow, 'uuid' | 'title'>
+}
+type Market = Map<string, Sold>
 
-const MARKET_FIELDS = [
+const OFFERING_FIELDS = [
   'marketplace_offering_uuid',
   'marketplace_offering_name',
   'marketplace_offering_type',
   'marketplace_offering_plugin_options',
   'marketplace_category_uuid',
   'marketplace_category_name',
+  'is_limit_based',
+]
+const MARKET_FIELDS = [
+  ...OFFERING_FIELDS,
   'marketplace_resource_uuid',
   'marketplace_plan_uuid',
   'marketplace_resource_state',
   'is_usage_based',
-  'is_limit_based',
 ]
 
 /** The marketplace resource of each object, the newest one when there were several. */
-const marketOf = async (uuids: string[]): Promise<Market> => {
+const marketOf = async (uuids: string[], { wants }: View): Promise<Market> => {
   const found: Market = new Map()
-  if (uuids.length === 0) return found
-  const rows = await db
-    .select()
-    .from(marketplaceResources)
-    .where(inArray(marketplaceResources.scopeUuid, uuids))
-    .orderBy(desc(marketplaceResources.createdAt))
-  const offers = await byUuid(
-    rows.map((row) => row.offeringUuid),
-    (list) => db.select().from(offerings).where(inArray(offerings.uuid, list)),
+  const rows = await rowsAmong(marketplaceResources, marketplaceResources.scopeUuid, uuids, {
+    only: ['uuid', 'scopeUuid', 'offeringUuid', 'planUuid', 'state', 'createdAt'],
+  })
+  const offers = await byUuid(wants(...OFFERING_FIELDS) ? rows.map((row) => row.offeringUuid) : [], (list) =>
+    rowsAmong(offerings, offerings.uuid, list, { only: ['uuid', 'name', 'type', 'pluginOptions', 'categoryUuid'] }),
   )
   const kinds = await byUuid(
-    [...offers.values()].map((offer) => offer.categoryUuid),
-    (list) => db.select().from(categories).where(inArray(categories.uuid, list)),
+    wants('marketplace_category_uuid', 'marketplace_category_name')
+      ? [...offers.values()].map((offer) => offer.categoryUuid)
+      : [],
+    (list) => rowsAmong(categories, categories.uuid, list, { only: ['uuid', 'title'] }),
   )
   for (const resource of rows) {
-    if (found.has(resource.scopeUuid!)) continue
+    const other = found.get(resource.scopeUuid!)
+    if (other && other.resource.createdAt >= resource.createdAt) continue
     const offering = offers.get(resource.offeringUuid)
     found.set(resource.scopeUuid!, { resource, offering, category: offering && kinds.get(offering.categoryUuid) })
   }
@@ -182,30 +188,21 @@ export const commonFields = async (rows: readonly ResourceRow[], view: View, kin
   const seesTraceback = Boolean(actor?.isStaff || actor?.isSupport)
   const [projectOf, customerOf, providerOf, market] = await Promise.all([
     byUuid(wants('project_name') ? rows.map((row) => row.projectUuid) : [], (list) =>
-      db.select({ uuid: projects.uuid, name: projects.name }).from(projects).where(inArray(projects.uuid, list)),
+      rowsAmong(projects, projects.uuid, list, { only: ['uuid', 'name'] }),
     ),
     byUuid(
       wants('customer_name', 'customer_native_name', 'customer_abbreviation')
         ? rows.map((row) => row.customerUuid)
         : [],
-      (list) => db.select().from(customers).where(inArray(customers.uuid, list)),
+      (list) => rowsAmong(customers, customers.uuid, list, { only: ['uuid', 'name', 'nativeName', 'abbreviation'] }),
     ),
     byUuid(
       wants('service_name', 'service_settings_state', 'service_settings_error_message')
         ? rows.map((row) => row.settingsUuid)
         : [],
-      (list) =>
-        db
-          .select({
-            uuid: providers.uuid,
-            name: providers.name,
-            state: providers.state,
-            errorMessage: providers.errorMessage,
-          })
-          .from(providers)
-          .where(inArray(providers.uuid, list)),
+      (list) => rowsAmong(providers, providers.uuid, list, { only: ['uuid', 'name', 'state', 'errorMessage'] }),
     ),
-    marketOf(wants(...MARKET_FIELDS) && ORDERED.has(kind.resourceType) ? rows.map((row) => row.uuid) : []),
+    marketOf(wants(...MARKET_FIELDS) && ORDERED.has(kind.resourceType) ? rows.map((row) => row.uuid) : [], view),
   ])
   return rows.map((row) => {
     const customer = customerOf.get(row.customerUuid)
@@ -249,7 +246,7 @@ export const childFields = async (rows: readonly ResourceRow[], view: View, kind
   const [common, tenantOf] = await Promise.all([
     commonFields(rows, view, kind),
     byUuid(view.wants('tenant_name') ? rows.map((row) => row.tenantUuid) : [], (list) =>
-      db.select({ uuid: tenants.uuid, name: tenants.name }).from(tenants).where(inArray(tenants.uuid, list)),
+      rowsAmong(tenants, tenants.uuid, list, { only: ['uuid', 'name'] }),
     ),
   ])
   return common.map((fields, index) => {

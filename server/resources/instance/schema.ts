@@ -1,6 +1,7 @@
 /** Public JSON of instances (openapi `OpenStackInstance`). A fixed number of queries serves any number of rows. */
-import { asc, eq, inArray } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { z } from 'zod'
+import { rowsAmong } from '../../../db/among.ts'
 import { db } from '../../../db/client.ts'
 import type { Link, View } from '../../api/define.ts'
 import { byUuid, childFields, childSchema, uuidField, wireTimeOrNull } from '../base/present.ts'
@@ -132,63 +133,54 @@ const groupBy = <T>(rows: T[], key: (row: T) => string | null): Map<string, T[]>
   return groups
 }
 
-const inList = <T>(uuids: string[], read: (uuids: string[]) => PromiseLike<T[]>): PromiseLike<T[]> =>
-  uuids.length > 0 ? read(uuids) : Promise.resolve([])
-
 const ADDRESS_FIELDS = ['external_ips', 'internal_ips', 'external_address', 'access_url', 'floating_ips', 'ports']
 
-/** Everything that belongs to the rows, by instance. */
+/** What the addresses of an instance need of its ports; the ports themselves need all. */
+const ADDRESS_COLUMNS = ['uuid', 'instanceUuid', 'fixedIps'] as const
+
+/** Everything of the rows that is wanted, by instance. */
 const loadParts = async (rows: InstanceRow[], { wants }: View) => {
   const uuids = rows.map((row) => row.uuid)
   const [disks, nics, groupLinks] = await Promise.all([
-    inList(wants('volumes') ? uuids : [], (list) =>
-      db
-        .select()
-        .from(volumes)
-        .where(inArray(volumes.instanceUuid, list))
-        .orderBy(asc(volumes.createdAt), asc(volumes.name)),
-    ),
-    inList(wants(...ADDRESS_FIELDS) ? uuids : [], (list) =>
-      db.select().from(ports).where(inArray(ports.instanceUuid, list)).orderBy(asc(ports.createdAt), asc(ports.uuid)),
-    ),
-    inList(wants('security_groups') ? uuids : [], (list) =>
-      db.select().from(instanceSecurityGroups).where(inArray(instanceSecurityGroups.instanceUuid, list)),
-    ),
+    rowsAmong(volumes, volumes.instanceUuid, wants('volumes') ? uuids : [], {
+      order: [volumes.createdAt, volumes.name],
+    }),
+    rowsAmong(ports, ports.instanceUuid, wants(...ADDRESS_FIELDS) ? uuids : [], {
+      order: [ports.createdAt, ports.uuid],
+      ...(!wants('ports', 'floating_ips') && { only: ADDRESS_COLUMNS }),
+    }) as Promise<PortRow[]>,
+    rowsAmong(instanceSecurityGroups, instanceSecurityGroups.instanceUuid, wants('security_groups') ? uuids : []),
   ])
   const portUuids = nics.map((port) => port.uuid)
   const [addresses, nets, portLinks, market] = await Promise.all([
-    inList(wants('external_ips', 'external_address', 'access_url', 'floating_ips') ? portUuids : [], (list) =>
-      db.select().from(floatingIps).where(inArray(floatingIps.portUuid, list)),
+    rowsAmong(
+      floatingIps,
+      floatingIps.portUuid,
+      wants('external_ips', 'external_address', 'access_url', 'floating_ips') ? portUuids : [],
+      { only: ['uuid', 'portUuid', 'address', 'externalAddress'] },
     ),
     byUuid(wants('ports', 'floating_ips') ? nics.map((port) => port.subnetUuid) : [], (list) =>
-      db.select().from(subnets).where(inArray(subnets.uuid, list)),
+      rowsAmong(subnets, subnets.uuid, list, { only: ['uuid', 'name', 'description', 'cidr'] }),
     ),
-    inList(wants('ports') ? portUuids : [], (list) =>
-      db.select().from(portSecurityGroups).where(inArray(portSecurityGroups.portUuid, list)),
-    ),
-    inList(
+    rowsAmong(portSecurityGroups, portSecurityGroups.portUuid, wants('ports') ? portUuids : []),
+    rowsAmong(
+      marketplaceResources,
+      marketplaceResources.scopeUuid,
       disks.map((disk) => disk.uuid),
-      (list) =>
-        db
-          .select({ uuid: marketplaceResources.uuid, scopeUuid: marketplaceResources.scopeUuid })
-          .from(marketplaceResources)
-          .where(inArray(marketplaceResources.scopeUuid, list)),
+      { only: ['uuid', 'scopeUuid'] },
     ),
   ])
-  const groupUuids = [...new Set([...groupLinks, ...portLinks].map((link) => link.securityGroupUuid))]
-  const groups = await byUuid(groupUuids, (list) =>
-    db.select().from(securityGroups).where(inArray(securityGroups.uuid, list)),
-  )
-  const rules = await inList(wants('security_groups') ? [...groups.keys()] : [], (list) =>
-    db
-      .select()
-      .from(securityGroupRules)
-      .where(inArray(securityGroupRules.securityGroupUuid, list))
-      .orderBy(asc(securityGroupRules.id)),
+  const groupUuids = [...groupLinks, ...portLinks].map((link) => link.securityGroupUuid)
+  const groups = await byUuid(groupUuids, (list) => rowsAmong(securityGroups, securityGroups.uuid, list))
+  const rules = await rowsAmong(
+    securityGroupRules,
+    securityGroupRules.securityGroupUuid,
+    wants('security_groups') ? [...groups.keys()] : [],
+    { order: [securityGroupRules.id] },
   )
   const remote = await byUuid(
     rules.map((rule) => rule.remoteGroupUuid),
-    (list) => db.select().from(securityGroups).where(inArray(securityGroups.uuid, list)),
+    (list) => rowsAmong(securityGroups, securityGroups.uuid, list, { only: ['uuid', 'name'] }),
   )
   return {
     disksOf: groupBy(disks, (disk) => disk.instanceUuid),
@@ -205,7 +197,10 @@ const loadParts = async (rows: InstanceRow[], { wants }: View) => {
 }
 type Loaded = Awaited<ReturnType<typeof loadParts>>
 
-const presentSubnet = (subnet: SubnetRow | undefined, link: Link) => ({
+type Net = Pick<SubnetRow, 'uuid' | 'name' | 'description' | 'cidr'>
+type Address = Pick<FloatingIpRow, 'uuid' | 'address' | 'externalAddress'>
+
+const presentSubnet = (subnet: Net | undefined, link: Link) => ({
   subnet: subnet ? link('openstack-subnets', subnet.uuid) : null,
   subnet_uuid: subnet?.uuid ?? null,
   subnet_name: subnet?.name ?? null,
@@ -268,7 +263,7 @@ const presentPort = (port: PortRow, loaded: Loaded, link: Link) => ({
     .map((group) => presentGroup(group, link)),
 })
 
-const presentAddress = (address: FloatingIpRow, port: PortRow, loaded: Loaded, link: Link) => ({
+const presentAddress = (address: Address, port: PortRow, loaded: Loaded, link: Link) => ({
   url: link('openstack-floating-ips', address.uuid),
   uuid: address.uuid,
   address: address.address || null,
@@ -282,7 +277,7 @@ const addressesOn = (nics: PortRow[], loaded: Loaded) =>
   nics.flatMap((port) => (loaded.addressesOf.get(port.uuid) ?? []).map((address) => ({ address, port })))
 
 export const presentInstances = async (rows: InstanceRow[], view: View): Promise<InstanceJson[]> => {
-  const { link, actor } = view
+  const { link, actor, wants } = view
   const [common, loaded] = await Promise.all([
     childFields(rows, view, { collection: 'openstack-instances', resourceType: 'OpenStack.Instance' }),
     loadParts(rows, view),
@@ -325,8 +320,10 @@ export const presentInstances = async (rows: InstanceRow[], view: View): Promise
           rules: (loaded.rulesOf.get(group.uuid) ?? []).map((rule) => presentRule(rule, loaded)),
         })),
       server_group: null,
-      floating_ips: floating.map(({ address, port }) => presentAddress(address, port, loaded, link)),
-      ports: nics.map((port) => presentPort(port, loaded, link)),
+      floating_ips: wants('floating_ips')
+        ? floating.map(({ address, port }) => presentAddress(address, port, loaded, link))
+        : [],
+      ports: wants('ports') ? nics.map((port) => presentPort(port, loaded, link)) : [],
       availability_zone:
         row.availabilityZoneUuid && link('openstack-instance-availability-zones', row.availabilityZoneUuid),
       availability_zone_name: row.availabilityZoneName,
