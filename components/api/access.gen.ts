@@ -30,7 +30,7 @@ export type Rule =
   | { kind: 'staff_or_support' }
   /** The default of every change: staff, CUSTOMER.OWNER, PROJECT.MANAGER, PROJECT.ADMIN. */
   | { kind: 'managers' }
-  /** Any role on the project or the customer. */
+  /** Any role on the project or the customer, but for the one that only looks. */
   | { kind: 'members' }
   /** Staff; CUSTOMER.OWNER or CUSTOMER.MANAGER of the customer that owns the provider. */
   | { kind: 'provider' }
@@ -51,6 +51,8 @@ export const permission = (
 export const anyOf = (...of: Rule[]): Rule => ({ kind: 'any', of })
 
 const MANAGER_ROLES = ['CUSTOMER.OWNER', 'PROJECT.MANAGER', 'PROJECT.ADMIN']
+/** The portal's own role (contract 2.4): what any role may change upstream, it may not. */
+const LOOKS_ONLY = 'PROJECT.READER'
 const PROVIDER_ROLES = ['CUSTOMER.OWNER', 'CUSTOMER.MANAGER']
 
 const on = (grant: Grant, scope: Scope) =>
@@ -77,7 +79,7 @@ export const allows = (rule: Rule, caller: Caller | null, scope: Scope): boolean
     case 'managers':
       return caller.grants.some((grant) => MANAGER_ROLES.includes(grant.role) && on(grant, scope))
     case 'members':
-      return caller.grants.some((grant) => on(grant, scope))
+      return caller.grants.some((grant) => grant.role !== LOOKS_ONLY && on(grant, scope))
     case 'provider':
       return caller.grants.some(
         (grant) =>

@@ -16,7 +16,7 @@ export const ruleInWords = (rule: Rule): string => {
     case 'managers':
       return ROLES
     case 'members':
-      return 'staff, or any role on the project or the customer'
+      return 'staff, or any role but PROJECT.READER on the project or the customer'
     case 'provider':
       return "staff, CUSTOMER.OWNER or CUSTOMER.MANAGER of the provider's customer"
     case 'permission':

@@ -137,6 +137,25 @@ test('who may not manage the tenant is refused as its action would refuse; outsi
   expect([router.status, Object.keys(router.body)]).toEqual([400, ['tenant']])
 })
 
+test('a member changes networks, a reader only looks', async () => {
+  const network = await makeNetwork()
+  const as = (role: string) => send(makeHolder(role, 'project', network.projectUuid))
+  const path = `/api/openstack-networks/${network.uuid}/`
+  for (const [method, below] of [
+    ['PATCH', ''],
+    ['DELETE', ''],
+    ['POST', 'set_mtu/'],
+    ['POST', 'create_subnet/'],
+  ])
+    expect([method, below, (await as('PROJECT.READER')(method, `${path}${below}`, {})).status]).toEqual([
+      method,
+      below,
+      403,
+    ])
+  expect((await as('PROJECT.READER')('GET', path)).status).toBe(200)
+  expect((await as('PROJECT.MEMBER')('PATCH', path, { name: 'renamed' })).status).toBe(200)
+})
+
 test('nothing is made in a tenant that is not OK', async () => {
   const tenant = await makeTenant({ state: 'UPDATING' })
   const link = `/api/openstack-tenants/${tenant.uuid}/`
