@@ -62,6 +62,7 @@ export function AuditEntry({ entry }: { entry: Entry }) {
         )}
       </div>
       <Facts
+        className="content-start"
         facts={[
           { label: t('audit.time'), value: <DateTime value={entry.created} /> },
           { label: t('audit.type'), value: entry.event_type, mono: true },

@@ -76,7 +76,7 @@ export function Plans({ offering }: { offering: Offering }) {
                 </th>
                 {offering.components.map(({ type, name, measured_unit }) => (
                   <th key={type} scope="col" className={`${head} text-right`}>
-                    {name} / {measured_unit}
+                    {measured_unit.toLowerCase() === name.toLowerCase() ? name : `${name} / ${measured_unit}`}
                   </th>
                 ))}
                 <th scope="col" className={head}>
