@@ -206,6 +206,8 @@ test('AC-M5 a rejected order shows the comment to the requester, who may copy it
   await boss.getByTestId('submit').click()
 
   await expect(page.getByTestId('rejection')).toContainText('Use the playground, please.')
+  await expect(page.getByTestId('stage-rejected')).toContainText('Olga Owner')
+  await expect(page.getByTestId('stage-consumer')).toHaveCount(0)
   await shot(page, 'order-rejected')
   await page.goto(`/p/${project.uuid}/marketplace/${offering.uuid}/order?from=${order.uuid}`)
   await expect(field(page, 'name').getByRole('textbox')).toHaveValue('wanted-by-member')

@@ -60,8 +60,12 @@ function useStages(order: Order): Stage[] {
       label: `${t('orders.stageDate')} ${format.date(order.start_date)}`,
       state: past(begun, state === 'pending-start-date'),
     })
-  if (state === 'rejected')
-    return [...stages.filter(({ state: at }) => at === 'done'), rejected(order, t('orders.stageRejected'))]
+  if (state === 'rejected') {
+    // Who rejects has reviewed, too: only the review before it was an approval.
+    const refused = order.provider_reviewed_at ? 'provider' : 'consumer'
+    const passed = stages.filter(({ id, state: at }) => at === 'done' && id !== refused)
+    return [...passed, rejected(order, t('orders.stageRejected'))]
+  }
   if (state === 'canceled')
     return [
       ...stages.filter(({ state: at }) => at === 'done'),

@@ -8,7 +8,6 @@ import { quotaUnit } from '../resource/preflight.ts'
 import type { Tenant } from '../tenant/types.ts'
 import { cn } from '../ui/cn'
 import { useAmount } from '../ui/quota-bar'
-import { Tooltip } from '../ui/tooltip'
 import { leastOf, limitText, parseLimit, type QuotaEdit } from './changes.ts'
 import { PRESSING, quotaPressure, type TenantQuota } from './quotas.ts'
 
@@ -83,10 +82,11 @@ export function LimitCell({
     if (event.key === 'Escape') close()
   }
   return (
-    <Tooltip text={wrong ?? t('quotas.limitHint')}>
+    <span className="inline-block">
       <input
         ref={field}
         value={text}
+        title={t('quotas.limitHint')}
         data-testid={`input-${tenant.uuid}-${quota.name}`}
         aria-label={t('quotas.newLimit', { quota: label, tenant: tenant.name })}
         aria-invalid={wrong !== null || undefined}
@@ -95,6 +95,11 @@ export function LimitCell({
         onKeyDown={onKeyDown}
         onBlur={() => (typeof parsed === 'number' ? take() : setText(null))}
       />
-    </Tooltip>
+      {wrong && (
+        <span role="alert" className="block max-w-32 text-xs text-bad">
+          {wrong}
+        </span>
+      )}
+    </span>
   )
 }
