@@ -11,6 +11,8 @@ export type Portal = {
   pid: number
   /** Resident memory of the process that was started, MiB. Linux only. */
   memoryMib: () => number
+  /** Processor time that it has taken so far, all its threads, ms. Linux only. */
+  cpuMs: () => number
   stop: () => Promise<void>
 }
 
@@ -55,7 +57,14 @@ export const startPortal = async (
     await stop()
     throw new Error(`${entry} did not come up:\n${said}`)
   }
-  return { url, dataDir: folder, pid: child.pid!, memoryMib: () => residentMib(child.pid!), stop }
+  return {
+    url,
+    dataDir: folder,
+    pid: child.pid!,
+    memoryMib: () => residentMib(child.pid!),
+    cpuMs: () => processorMs(child.pid!),
+    stop,
+  }
 }
 
 const serves = async (child: ChildProcess, url: string): Promise<boolean> => {
@@ -71,3 +80,9 @@ const serves = async (child: ChildProcess, url: string): Promise<boolean> => {
 /** Linux only. */
 export const residentMib = (pid: number): number =>
   Number(/^VmRSS:\s+(\d+) kB/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+
+/** `utime` and `stime` of proc(5), which counts hundredths of a second on all Linux systems that Node runs on. */
+const processorMs = (pid: number): number => {
+  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 10
+}
