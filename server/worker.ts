@@ -37,7 +37,10 @@ const main = async () => {
     await db.delete(workers).where(lt(workers.seenAt, new Date(seenAt.getTime() - DAY_MS)))
   }
   await beat()
-  const heartbeat = setInterval(() => beat().catch((error) => log.error({ err: error }, 'heartbeat failed')), HEARTBEAT_MS)
+  const heartbeat = setInterval(
+    () => beat().catch((error) => log.error({ err: error }, 'heartbeat failed')),
+    HEARTBEAT_MS,
+  )
   const timers = startTimers({ owner, resources: registry })
   engine.start()
   log.info({ owner }, 'worker started')

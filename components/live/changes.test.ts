@@ -83,6 +83,25 @@ describe('what is new', () => {
     expect(newRows.count(key)).toBe(0)
   })
 
+  test('an answer that was on its way when something changed is not the last word', async () => {
+    const answers = [{ state: 'CREATING' }, { state: 'OK' }].map((more) => ({ rows: [{ uuid: A, ...more }], total: 1 }))
+    const open: (() => void)[] = []
+    const watch = new QueryObserver(client, {
+      queryKey: key,
+      queryFn: () => new Promise((resolve) => open.push(() => resolve(answers.shift()))),
+      staleTime: 'static',
+    })
+    const stop = watch.subscribe(() => {})
+    apply(change({ data: { uuid: A, state: 'OK', tenant_uuid: 't' } }))
+    apply(change({ number: 2, data: { uuid: A, state: 'OK', tenant_uuid: 't' } }))
+    open[0]()
+    await expect.poll(() => open.length).toBe(2)
+    open[1]()
+    await expect.poll(() => shown().rows).toEqual([{ uuid: A, state: 'OK' }])
+    expect(open).toHaveLength(2)
+    stop()
+  })
+
   test('later pages keep still', () => {
     const second = listKey('openstack-volumes', { page: 2 })
     client.setQueryData(second, { rows: [{ uuid: A }], total: 11 })

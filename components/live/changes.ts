@@ -85,8 +85,30 @@ const readAgain = (client: QueryClient, { type, uuid }: Change) => {
   })
 }
 
+const awaited = new WeakSet<object>()
+
+/** What is being read may be answered with what was before the change: it is read once more when the answer is there. */
+const readAfterAnswer = (client: QueryClient, { type, uuid, data }: Change) => {
+  for (const query of client.getQueryCache().findAll({ queryKey: [type], fetchStatus: 'fetching' })) {
+    const [, kind, what] = query.queryKey
+    const isConcerned =
+      kind === 'list'
+        ? !data || belongs((what ?? {}) as Params, data) || holds(query.state.data, uuid)
+        : what === uuid || (query.state.data as Row | undefined)?.uuid === uuid
+    if (!isConcerned || awaited.has(query)) continue
+    awaited.add(query)
+    const forget = () => awaited.delete(query)
+    query.promise?.then(() => {
+      forget()
+      void client.invalidateQueries({ queryKey: query.queryKey, exact: true })
+      // Given up for a newer reading, or failed: that says so itself.
+    }, forget)
+  }
+}
+
 const apply = (client: QueryClient, change: Change, fresh: NewRows) => {
   const { type, uuid, operation, data } = change
+  readAfterAnswer(client, change)
   if (operation === 'deleted') {
     removeObject(client, type, uuid)
     fresh.remove(uuid)

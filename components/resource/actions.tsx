@@ -107,7 +107,10 @@ export function useObjectActions(menu: ObjectMenu): {
       if (entry.dialog) return setOpen({ Dialog: entry.dialog, object })
       const label = t(entry.label)
       const done = (isFollowed: boolean) =>
-        isFollowed || notify.success(t('actions.accepted', { action: label, name: String(object.name ?? object.resource_name ?? '') }))
+        isFollowed ||
+        notify.success(
+          t('actions.accepted', { action: label, name: String(object.name ?? object.resource_name ?? '') }),
+        )
       const act = () => void send(entry, object).then(done, (error) => notify.error(shownError(error)))
       if (entry.confirm)
         return void confirm({

@@ -52,13 +52,15 @@ export const marketplace: Record<keyof typeof en, string> = {
   'marketplace.stepReview': 'Prüfen',
   'marketplace.plan': 'Tarif',
   'marketplace.nameHint': '3 bis 64 Zeichen: Buchstaben, Ziffern, Bindestrich, Punkt, Unterstrich, Leerzeichen',
-  'marketplace.nameRule': 'Nehmen Sie 3 bis 64 Buchstaben, Ziffern, Bindestriche, Punkte, Unterstriche oder Leerzeichen',
+  'marketplace.nameRule':
+    'Nehmen Sie 3 bis 64 Buchstaben, Ziffern, Bindestriche, Punkte, Unterstriche oder Leerzeichen',
   'marketplace.nameTaken': 'Einen Tenant dieses Namens gibt es schon',
   'marketplace.storageOfType': 'Speicher, Typ {type}',
   'marketplace.storageSome': 'Geben Sie mindestens einem Volume-Typ mehr als 0',
   'marketplace.wholeNumber': 'Geben Sie eine ganze Zahl ein',
   'marketplace.included': 'Enthalten',
-  'marketplace.includedText': 'Instanzen {instances}, Volumes {volumes}, Snapshots {snapshots}, Netze {networks}, Subnetze {subnets}, Floating IPs {floatingIps}, Security Groups {groups}, Regeln {rules}, Ports unbegrenzt.',
+  'marketplace.includedText':
+    'Instanzen {instances}, Volumes {volumes}, Snapshots {snapshots}, Netze {networks}, Subnetze {subnets}, Floating IPs {floatingIps}, Security Groups {groups}, Regeln {rules}, Ports unbegrenzt.',
   'marketplace.defaultNetwork': 'Ein Netz anlegen',
   'marketplace.defaultNetworkHint': 'Mit einem Subnetz, damit Instanzen gleich Adressen bekommen.',
   'marketplace.cidr': 'Subnetz',

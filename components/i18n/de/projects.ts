@@ -12,7 +12,8 @@ export const projects: Record<keyof typeof en, string> = {
   'projects.active': 'aktiv',
   'projects.attention': 'Braucht Aufmerksamkeit',
   'projects.allWell': 'Alles in Ordnung.',
-  'projects.ordersWait': '{count, plural, one {Eine Bestellung wartet auf Ihre Freigabe} other {# Bestellungen warten auf Ihre Freigabe}}',
+  'projects.ordersWait':
+    '{count, plural, one {Eine Bestellung wartet auf Ihre Freigabe} other {# Bestellungen warten auf Ihre Freigabe}}',
   'projects.tenantErred': 'Tenant {name} ist fehlgeschlagen',
   'projects.quotaPressing': '{quota} von {name}: {percent} belegt',
   'projects.erred': '{what}: {count} fehlgeschlagen',
@@ -24,6 +25,7 @@ export const projects: Record<keyof typeof en, string> = {
   'projects.starterKeyText': 'Mit ihm melden Sie sich an den Instanzen an, die Sie erstellen.',
   'projects.starterKeyAction': 'Schlüssel hinzufügen',
   'projects.starterLaunch': 'Eine Instanz starten',
-  'projects.starterLaunchText': 'Wählen Sie im Tenant ein Image, einen Flavor und ein Netz. Die Konsole öffnet sich im Portal.',
+  'projects.starterLaunchText':
+    'Wählen Sie im Tenant ein Image, einen Flavor und ein Netz. Die Konsole öffnet sich im Portal.',
   'projects.starterAsk': 'Ihre Rolle kann hier nicht bestellen. Fragen Sie jemanden, der das Projekt verwaltet.',
 }

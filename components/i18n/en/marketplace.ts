@@ -56,7 +56,8 @@ export const marketplace = {
   'marketplace.storageSome': 'Give at least one volume type more than 0',
   'marketplace.wholeNumber': 'Enter a whole number',
   'marketplace.included': 'Included',
-  'marketplace.includedText': 'Instances {instances}, volumes {volumes}, snapshots {snapshots}, networks {networks}, subnets {subnets}, floating IPs {floatingIps}, security groups {groups}, rules {rules}, ports unlimited.',
+  'marketplace.includedText':
+    'Instances {instances}, volumes {volumes}, snapshots {snapshots}, networks {networks}, subnets {subnets}, floating IPs {floatingIps}, security groups {groups}, rules {rules}, ports unlimited.',
   'marketplace.defaultNetwork': 'Create a network',
   'marketplace.defaultNetworkHint': 'With one subnet, so that instances get addresses at once.',
   'marketplace.cidr': 'Subnet',

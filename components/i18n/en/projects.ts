@@ -10,7 +10,8 @@ export const projects = {
   'projects.active': 'active',
   'projects.attention': 'Needs attention',
   'projects.allWell': 'Nothing needs attention.',
-  'projects.ordersWait': '{count, plural, one {One order waits for your approval} other {# orders wait for your approval}}',
+  'projects.ordersWait':
+    '{count, plural, one {One order waits for your approval} other {# orders wait for your approval}}',
   'projects.tenantErred': 'Tenant {name} has failed',
   'projects.quotaPressing': '{quota} of {name}: {percent} used',
   'projects.erred': '{what}: {count} failed',
@@ -22,6 +23,7 @@ export const projects = {
   'projects.starterKeyText': 'With it you sign in to the instances that you create.',
   'projects.starterKeyAction': 'Add key',
   'projects.starterLaunch': 'Launch an instance',
-  'projects.starterLaunchText': 'In the tenant choose an image, a flavor and a network. The console opens in the portal.',
+  'projects.starterLaunchText':
+    'In the tenant choose an image, a flavor and a network. The console opens in the portal.',
   'projects.starterAsk': 'Your role cannot order here. Ask a manager of the project.',
 } as const
