@@ -89,7 +89,7 @@ describe('what is new', () => {
     const watch = new QueryObserver(client, {
       queryKey: key,
       queryFn: () => new Promise((resolve) => open.push(() => resolve(answers.shift()))),
-      staleTime: 'static',
+      staleTime: Number.POSITIVE_INFINITY,
     })
     const stop = watch.subscribe(() => {})
     apply(change({ data: { uuid: A, state: 'OK', tenant_uuid: 't' } }))
