@@ -26,6 +26,8 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,
+    // Timing between processes is part of several tests; the reporter shows what needed a second try.
+    retry: process.env.CI ? 1 : 0,
     // Every kill of every operation is one test in `npm run test:crash`.
     testTimeout: process.env.FOYER_CRASH === 'all' ? 1_800_000 : 20_000,
     hookTimeout: 60_000,
