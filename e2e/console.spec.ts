@@ -71,9 +71,7 @@ const redeem = async (page: Page, ticket: string): Promise<{ status: number; rea
   })
 }
 
-test('AC-C1 the first frame comes, and page, address and traffic hold no token of the cloud', async ({
-  page,
-}) => {
+test('AC-C1 the first frame comes, and page, address and traffic hold no token of the cloud', async ({ page }) => {
   await signIn(page, 'manager', `${vm.href}/overview`)
   const tab = consoleTab(page)
   await expect(tab).toBeVisible()
