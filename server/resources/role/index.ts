@@ -135,7 +135,8 @@ const create = defineRoute({
 /** Sets columns of a role and answers the role. */
 const change = async (row: RoleRow, patch: Partial<RoleRow>, call: Call) => {
   const updated = await transaction(async () => {
-    const [updated] = await db.update(roles).set(patch).where(eq(roles.uuid, row.uuid)).returning()
+    const given = Object.values(patch).some((value) => value !== undefined)
+    const [updated] = given ? await db.update(roles).set(patch).where(eq(roles.uuid, row.uuid)).returning() : [row]
     await tell(updated, call, 'role_update_succeeded', `Role ${updated.name} has been changed.`, {
       old_permissions: row.permissions,
       new_permissions: updated.permissions,
