@@ -25,6 +25,8 @@ import { consoleWatch, type Watched } from './watch.ts'
 
 const RUNNING = ['ACTIVE', 'RESCUE', 'PAUSED', 'REBOOT', 'HARD_REBOOT', 'VERIFY_RESIZE', 'PASSWORD']
 
+const ENDING = ['DELETION_SCHEDULED', 'DELETING']
+
 const instancesOf = async (uuids: string[]): Promise<Map<string, InstanceRow>> => {
   const rows = uuids.length > 0 ? await db.select().from(instances).where(inArray(instances.uuid, uuids)) : []
   return new Map(rows.map((row) => [row.uuid, row]))
@@ -37,7 +39,8 @@ const objection = async (
 ): Promise<'signed_out' | 'permission_lost' | 'instance_gone' | 'instance_stopped' | null> => {
   const caller = await identityOf(identity.userUuid, identity.sessionId)
   if (!caller) return 'signed_out'
-  if (!instance) return 'instance_gone'
+  // Nova answers for a server that is going with an error of its own, as if its service were down.
+  if (!instance || ENDING.includes(instance.state)) return 'instance_gone'
   const open = caller.isStaff || (await getSetting('ALLOW_CUSTOMER_USERS_OPENSTACK_CONSOLE_ACCESS'))
   if (!open || !allows(consoleAccess, caller, instance)) return 'permission_lost'
   return RUNNING.includes(instance.runtimeState) ? null : 'instance_stopped'
@@ -78,7 +81,8 @@ const redeem = async (ticket: string, identity: ConsoleIdentity): Promise<Redeem
   } catch (error) {
     if (!isOpenStackError(error)) throw error
     log.warn({ err: error, instance: instance.uuid }, 'the cloud gave no console')
-    return { refused: error.status === 409 ? 'instance_stopped' : 'service_down' }
+    const known: Partial<Record<number, RefusalReason>> = { 404: 'instance_gone', 409: 'instance_stopped' }
+    return { refused: known[error.status] ?? 'service_down' }
   }
 }
 
