@@ -108,7 +108,10 @@ test('AC-O1 a wrong password fails at "sign in", and later steps are skipped', a
   await expect(step(page, 'compute')).toHaveAttribute('data-status', 'ok')
 })
 
-test('AC-O2 a self-signed certificate fails at TLS with its issuer; with the CA it passes', async ({ page, api }) => {
+test('AC-O2 AC-E1 a self-signed certificate fails at TLS with its issuer; with the CA it passes', async ({
+  page,
+  api,
+}) => {
   const door = await openDoor()
   try {
     await signIn(page, 'staff')

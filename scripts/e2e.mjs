@@ -27,7 +27,12 @@ try {
     FOYER_DATA_DIR: dataDir,
     ...(real
       ? { FOYER_STAFF_PASSWORD: randomBytes(12).toString('hex') }
-      : { CLOUD_PORT: String(cloudPort), FOYER_CLOUD_URL: `http://127.0.0.1:${cloudPort}` }),
+      : {
+          CLOUD_PORT: String(cloudPort),
+          FOYER_CLOUD_URL: `http://127.0.0.1:${cloudPort}`,
+          // A cloud that never answers is noticed while a test waits for it.
+          FOYER_OPENSTACK_TIMEOUT_SECONDS: '8',
+        }),
   }
   const args = ['playwright', 'test', `--project=${real ? 'cloud' : 'portal'}`, ...process.argv.slice(2)]
   finish(await runSuite(real ? 'Playwright, real cloud' : 'Playwright', 'npx', args, env))

@@ -14,6 +14,7 @@ const STEADY_MS = 5000
 export type Cause =
   | 'network'
   | 'service_down'
+  | 'no_console'
   | 'instance_stopped'
   | 'instance_gone'
   | 'no_permission'
@@ -83,6 +84,7 @@ const byReason: Record<string, Cause> = {
   instance_stopped: 'instance_stopped',
   instance_gone: 'instance_gone',
   service_down: 'service_down',
+  no_console: 'no_console',
   idle: 'idle',
 }
 /** The relay's close codes. */

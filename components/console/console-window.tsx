@@ -34,6 +34,7 @@ export function ConsoleWindow({ instanceUuid }: { instanceUuid: string }) {
         popup
         instance={{ uuid: instance.uuid, name: instance.name, running: hasScreen(instance.runtime_state) }}
         power={power}
+        logHref={`/t/${instance.tenant_uuid}/instances/${instance.uuid}/log`}
       />
       {dialogs}
     </main>

@@ -3,16 +3,20 @@
 import { LoaderCircle } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useT } from '../i18n/provider'
-import { Button } from '../ui/button'
+import { Button, ButtonLink } from '../ui/button'
 import { Banner } from '../ui/error-state'
-import { type ConnectionState, TRIES } from './connection'
+import { type Cause, type ConnectionState, TRIES } from './connection'
 import type { PowerActions } from './toolbar'
+
+/** Causes that lie with the cloud's console service. */
+const NO_SERVICE: readonly Cause[] = ['service_down', 'no_console']
 
 /** What lies over the screen while there is none, and why; and the warning before an idle end. */
 export function ConsoleOverlay({
   state,
   running,
   power,
+  logHref,
   onNow,
   onStop,
   onOpen,
@@ -21,12 +25,21 @@ export function ConsoleOverlay({
   state: ConnectionState
   running: boolean
   power?: PowerActions
+  /** The instance's console log, which is there without a console service. */
+  logHref?: string
   onNow: () => void
   onStop: () => void
   onOpen: () => void
   onStay: () => void
 }) {
   const t = useT()
+  const log = (cause: Cause) =>
+    logHref &&
+    NO_SERVICE.includes(cause) && (
+      <ButtonLink href={logHref} data-testid="console-show-log">
+        {t('console.showLog')}
+      </ButtonLink>
+    )
   switch (state.phase) {
     case 'connected':
       if (state.idleSeconds === undefined) return null
@@ -63,6 +76,7 @@ export function ConsoleOverlay({
               {t('console.now')}
             </Button>
             <Button onClick={onStop}>{t('console.stopTrying')}</Button>
+            {log(state.cause)}
           </Buttons>
         </Cover>
       )
@@ -90,6 +104,7 @@ export function ConsoleOverlay({
                 {t('console.powerStart')}
               </Button>
             )}
+            {log(state.cause)}
             <Button onClick={onOpen} data-testid="console-again">
               {t(state.cause === 'moved' ? 'console.takeBack' : 'console.reconnect')}
             </Button>

@@ -19,6 +19,7 @@ export type VncConsoleProps = {
   instance: ConsoleInstance
   /** Power buttons; each is absent when the role can never use it. */
   power?: PowerActions
+  logHref?: string
   /** In a window of its own: fills it, and offers no further window. */
   popup?: boolean
   api?: ConsoleApi
@@ -33,7 +34,7 @@ const SIGN_IN_LOOK_MS = 1500
 const modifierNames = { ctrl: 'Ctrl', alt: 'Alt', shift: 'Shift', super: 'Win' } as const
 
 /** The graphical console of an instance with its tools. The tab, the popup and the page all use this one. */
-export function VncConsole({ instance, power, popup, api = consoleApi, className }: VncConsoleProps) {
+export function VncConsole({ instance, power, logHref, popup, api = consoleApi, className }: VncConsoleProps) {
   const t = useT()
   const hintId = useId()
   const vnc = useVncConsole({
@@ -141,6 +142,7 @@ export function VncConsole({ instance, power, popup, api = consoleApi, className
           state={state}
           running={instance.running}
           power={power}
+          logHref={logHref}
           onNow={() => void connection.now()}
           onStop={() => connection.stop()}
           onOpen={() => void connection.open()}

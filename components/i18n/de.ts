@@ -38,6 +38,7 @@ import { tenants } from './de/tenants.ts'
 import { tokens } from './de/tokens.ts'
 import { ui } from './de/ui.ts'
 import { volumes } from './de/volumes.ts'
+import { ways } from './de/ways.ts'
 
 export const de = {
   ...account,
@@ -79,4 +80,5 @@ export const de = {
   ...tokens,
   ...ui,
   ...volumes,
+  ...ways,
 }

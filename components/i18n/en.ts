@@ -38,6 +38,7 @@ import { tenants } from './en/tenants.ts'
 import { tokens } from './en/tokens.ts'
 import { ui } from './en/ui.ts'
 import { volumes } from './en/volumes.ts'
+import { ways } from './en/ways.ts'
 
 export const en = {
   ...account,
@@ -79,4 +80,5 @@ export const en = {
   ...tokens,
   ...ui,
   ...volumes,
+  ...ways,
 } as const

@@ -13,6 +13,7 @@ import { useObjectActions } from '../resource/actions'
 import { shownError, storedError } from '../resource/failure.ts'
 import { shownSteps, useStepLabel } from '../resource/job-progress'
 import { NotFound } from '../resource/not-found'
+import { WaysOut } from '../resource/ways-out'
 import { useScopeCrumbs } from '../shell/scope'
 import { Breadcrumb } from '../ui/breadcrumb'
 import { Button } from '../ui/button'
@@ -92,6 +93,15 @@ function Shown({ job, base }: { job: Job; base: string }) {
                   {retry.label}
                 </Button>
               ))}
+            <WaysOut
+              failed={{
+                message: job.error_message,
+                collection: job.resource_type,
+                uuid: job.resource_uuid,
+                tenantUuid: job.tenant_uuid,
+                isMade: true,
+              }}
+            />
           </ErrorState>
         </div>
       )}

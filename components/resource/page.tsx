@@ -15,6 +15,7 @@ import { type Tab, Tabs } from '../ui/tabs'
 import { type ObjectMenu, type PublicObject, useObjectActions } from './actions'
 import { shownError, storedError } from './failure.ts'
 import { NotFound } from './not-found'
+import { WaysOut } from './ways-out'
 
 export function ResourcePage<R extends PublicObject>({
   collection,
@@ -23,7 +24,6 @@ export function ResourcePage<R extends PublicObject>({
   crumbs,
   tabs,
   aside,
-  waysOut,
   children,
 }: {
   collection: Collection
@@ -33,8 +33,6 @@ export function ResourcePage<R extends PublicObject>({
   crumbs: (object: R) => readonly Crumb[]
   tabs?: (object: R) => readonly Tab[]
   aside?: (object: R) => ReactNode
-  /** Buttons beside the error of an object that failed: what the user can do about this cause. */
-  waysOut?: (object: R) => ReactNode
   children: (object: R) => ReactNode
 }) {
   const t = useT()
@@ -46,6 +44,13 @@ export function ResourcePage<R extends PublicObject>({
   if (!query.data) return <Skeleton className="h-40" />
   const object = query.data as unknown as R
   const { actions: shown, more } = actions.header(object)
+  const failed = {
+    message: String(object.error_message ?? ''),
+    collection,
+    uuid,
+    tenantUuid: (object.tenant_uuid as string | undefined) ?? null,
+    isMade: Boolean(object.backend_id),
+  }
   return (
     <>
       <PageHeader
@@ -70,7 +75,7 @@ export function ResourcePage<R extends PublicObject>({
       {object.state === 'ERRED' && object.error_message && (
         <div className="pb-4">
           <ErrorState error={storedError(object.error_message)} compact>
-            {waysOut?.(object)}
+            <WaysOut failed={failed} actions={actions.of(object)} />
           </ErrorState>
         </div>
       )}

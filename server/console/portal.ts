@@ -81,7 +81,12 @@ const redeem = async (ticket: string, identity: ConsoleIdentity): Promise<Redeem
   } catch (error) {
     if (!isOpenStackError(error)) throw error
     log.warn({ err: error, instance: instance.uuid }, 'the cloud gave no console')
-    const known: Partial<Record<number, RefusalReason>> = { 404: 'instance_gone', 409: 'instance_stopped' }
+    // 400 is what Nova says to a kind of console that its configuration leaves out (ConsoleTypeUnavailable).
+    const known: Partial<Record<number, RefusalReason>> = {
+      400: 'no_console',
+      404: 'instance_gone',
+      409: 'instance_stopped',
+    }
     return { refused: known[error.status] ?? 'service_down' }
   }
 }

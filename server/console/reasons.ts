@@ -19,6 +19,7 @@ export const REFUSALS = {
   ticket_expired: { status: 410, detail: 'This console ticket has expired.' },
   failed: { status: 500, detail: 'The console could not be opened.' },
   service_down: { status: 502, detail: "The cloud's console service does not answer." },
+  no_console: { status: 501, detail: 'The region offers no console of this kind.' },
   restarting: { status: 503, detail: 'The portal is restarting.' },
 } as const
 export type RefusalReason = keyof typeof REFUSALS

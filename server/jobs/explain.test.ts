@@ -44,6 +44,38 @@ test('an image that is too large says what it needs', () => {
   ).toBe('The image needs at least 3 GiB disk.')
 })
 
+test("Neutron's refusals name the address, or count the ports", () => {
+  expect(plainCause('IP address 10.77.0.9 already allocated in subnet 836530bd-8d47-4504-b39b-c5986486cf76')).toBe(
+    '10.77.0.9 is already taken.',
+  )
+  expect(plainCause('IP address 10.78.0.9 is not a valid IP for the specified subnet.')).toBe(
+    '10.78.0.9 does not belong to the subnet.',
+  )
+  const network =
+    'Unable to complete operation on network 19b1b261. There are one or more ports still in use on the network, '
+  expect(plainCause(`${network}id for these ports is: 0b1bbf4d-f2ab-4278-a028-636a15ecb4e7.`)).toBe(
+    'It is still in use by 1 port.',
+  )
+  expect(
+    plainCause(
+      'Unable to complete operation on subnet 836530bd: One or more ports have an IP allocation from this subnet.',
+    ),
+  ).toBe('It is still in use by ports.')
+  expect(
+    plainCause(
+      'External network fde0e127 is not reachable from subnet 836530bd.  Therefore, cannot associate Port 0b1bbf4d with a Floating IP.',
+    ),
+  ).toBe('The subnet has no router to the external network.')
+})
+
+test('a volume that is held says so', () => {
+  expect(
+    plainCause(
+      'Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing and must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.',
+    ),
+  ).toBe('The volume is attached or still has snapshots.')
+})
+
 test('no valid host and an unknown text', () => {
   expect(plainCause('No valid host was found. There are not enough hosts available.')).toBe(
     'The region has no room for this flavor right now.',

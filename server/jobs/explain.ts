@@ -75,8 +75,22 @@ const imageTooLarge = (text: string): string | undefined => {
   if (/memory is too small/i.test(text)) return 'The image needs more RAM than the flavor has.'
 }
 
-/** Causes whose sentence holds numbers of the cloud's own. */
-const READERS = [novaQuota, cinderQuota, bareQuota, imageTooLarge]
+/** Neutron, of an address that cannot be had: neutron_lib/exceptions, IpAddressInUse, IpAddressAlreadyAllocated, InvalidIpForSubnet. */
+const address = (text: string): string | undefined => {
+  const taken = /ip address ([\da-f.:]+) (?:is |already )(?:in use|allocated)/i.exec(text)?.[1]
+  if (taken) return `${taken} is already taken.`
+  const strange = /ip address ([\da-f.:]+) is not a valid ip for/i.exec(text)?.[1]
+  if (strange) return `${strange} does not belong to the subnet.`
+}
+
+/** Neutron names the ports that keep a network; of a subnet it only says that there are some. */
+const portsInUse = (text: string): string | undefined => {
+  const ids = /ports still in use .*: ([\da-f, -]+)/i.exec(text)?.[1].split(',').length
+  if (ids) return `It is still in use by ${ids === 1 ? '1 port' : `${ids} ports`}.`
+}
+
+/** Causes whose sentence holds facts of the cloud's own. */
+const READERS = [novaQuota, cinderQuota, bareQuota, imageTooLarge, address, portsInUse]
 
 const PATTERNS: readonly [RegExp, string][] = [
   [/no valid host/i, 'The region has no room for this flavor right now.'],
@@ -93,10 +107,13 @@ const PATTERNS: readonly [RegExp, string][] = [
     /console.*(unavailable|not.*enabled|disabled)|unavailableconsole/i,
     'This region offers no console of this kind right now.',
   ],
-  [/ip address .* (already|in use)|already allocated/i, 'The address is already taken.'],
-  [/is not a valid ip for|not in the (subnet|cidr)/i, 'The address does not belong to the subnet.'],
-  [/dependent snapshots|has snapshots/i, 'The volume still has snapshots.'],
-  [/one or more ports (still )?in use|has active ports|still has ports|in use by/i, 'It is still in use by ports.'],
+  [/already allocated/i, 'The address is already taken.'],
+  [/not in the (subnet|cidr)/i, 'The address does not belong to the subnet.'],
+  [/dependent snapshots|ha(s|ve) snapshots/i, 'The volume is attached or still has snapshots.'],
+  [
+    /one or more ports (still )?in use|have an ip allocation from|has active ports|still has ports|in use by/i,
+    'It is still in use by ports.',
+  ],
 ]
 
 const byKind = (error: OpenStackError): string => {

@@ -71,6 +71,8 @@ export const console: Record<keyof typeof en, string> = {
   'console.takeBack': 'Zurückholen',
   'console.cause.network': 'Die Verbindung wurde unterbrochen.',
   'console.cause.service_down': 'Der Konsolendienst der Cloud antwortet nicht.',
+  'console.cause.no_console': 'Diese Region bietet keine grafische Konsole.',
+  'console.showLog': 'Log zeigen',
   'console.cause.instance_stopped': 'Die Instanz läuft nicht.',
   'console.cause.instance_gone': 'Die Instanz gibt es nicht mehr.',
   'console.cause.no_permission': 'Sie dürfen diese Konsole nicht öffnen.',

@@ -141,8 +141,4 @@ export const instances: Record<keyof typeof en, string> = {
   'instances.ruleIn': '{what} von {where}',
   'instances.ruleAll': 'Alles',
   'instances.members': 'Mitglieder von {group}',
-  'instances.tryOther': 'Anderen Flavor oder andere Zone versuchen',
-  'instances.tryDisk': 'Größeren Datenträger oder Flavor wählen',
-  'instances.showQuotas': 'Zeigen, wer es nutzt',
-  'instances.requestMore': 'Mehr anfordern',
 }

@@ -67,6 +67,8 @@ export const console = {
   'console.takeBack': 'Take back',
   'console.cause.network': 'The connection was interrupted.',
   'console.cause.service_down': 'The console service of the cloud does not answer.',
+  'console.cause.no_console': 'This region offers no graphical console.',
+  'console.showLog': 'Show the log',
   'console.cause.instance_stopped': 'The instance is not running.',
   'console.cause.instance_gone': 'The instance does not exist any more.',
   'console.cause.no_permission': 'You are not allowed to open this console.',

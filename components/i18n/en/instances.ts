@@ -137,8 +137,4 @@ export const instances = {
   'instances.ruleIn': '{what} from {where}',
   'instances.ruleAll': 'Everything',
   'instances.members': 'members of {group}',
-  'instances.tryOther': 'Try another flavor or zone',
-  'instances.tryDisk': 'Choose a larger disk or flavor',
-  'instances.showQuotas': 'Show who uses it',
-  'instances.requestMore': 'Request more',
 } as const

@@ -12,6 +12,7 @@ export function ConsoleTab({ instance }: { instance: Instance }) {
       <VncConsole
         instance={{ uuid: instance.uuid, name: instance.name, running: hasScreen(instance.runtime_state) }}
         power={power}
+        logHref={`/t/${instance.tenant_uuid}/instances/${instance.uuid}/log`}
       />
       {dialogs}
     </>

@@ -20,7 +20,6 @@ import { Overview } from './overview'
 import { SecurityTab } from './security-tab'
 import { INSTANCE_TABS, type InstanceTab } from './tabs.ts'
 import { VolumesTab } from './volumes-tab'
-import { WaysOut } from './ways-out'
 
 const loading = () => <Skeleton className="h-96" />
 // noVNC and the log's viewer are large: they come when their tab is opened.
@@ -96,7 +95,6 @@ export function InstanceDetails({ uuid, tab }: { uuid: string; tab: InstanceTab 
           </Link>
         </>
       )}
-      waysOut={(instance) => <WaysOut instance={instance} />}
     >
       {content}
     </ResourcePage>
