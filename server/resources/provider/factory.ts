@@ -5,7 +5,7 @@ import { insertRow } from '../../testing/rows.ts'
 import { providers } from './table.ts'
 
 /** Nobody answers at its address. */
-const makeProvider: Make<typeof providers> = (overrides = {}) => {
+export const makeProvider: Make<typeof providers> = (overrides = {}) => {
   const now = new Date()
   return insertRow(providers, {
     uuid: newUuid(),
