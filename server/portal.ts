@@ -10,7 +10,7 @@ import { markPeer } from './api/origin.ts'
 import { boot, shutDown } from './boot.ts'
 import { portalConsoles } from './console/portal.ts'
 import { env } from './env.ts'
-import { announceFirstStart } from './identity/first-start.ts'
+import { announceFirstStart, ensureStaff } from './identity/first-start.ts'
 import { setWake } from './jobs/hooks.ts'
 import { log } from './log.ts'
 import { answerProbe } from './probes.ts'
@@ -51,6 +51,9 @@ const keepWorker = () => {
 /** @throws Error with a plain sentence when the port is taken or the database cannot be opened. */
 export const startPortal = async ({ dev = false, worker = true } = {}): Promise<Portal> => {
   await boot()
+  // Before anybody is answered: who may sign in and what is offered is there from the first request on.
+  await ensureProviderFromEnvironment()
+  const code = await ensureStaff()
   const dir = path.resolve(fileURLToPath(new URL('..', import.meta.url)))
   // Next adds its own 'upgrade' listener and ends every socket whose path matches a route. Given an emitter of ours, it
   // hears only of what is not a console.
@@ -84,8 +87,7 @@ export const startPortal = async ({ dev = false, worker = true } = {}): Promise<
   const port = (server.address() as AddressInfo).port
   const url = env.FOYER_URL ?? `http://localhost:${port}`
   const stopWorker = worker ? keepWorker() : async () => {}
-  await ensureProviderFromEnvironment()
-  await announceFirstStart(url)
+  if (code) announceFirstStart(url, code)
   log.info({ url }, 'portal started')
 
   let closing: Promise<void> | undefined

@@ -82,17 +82,15 @@ export const makePasswordCode = async (userUuid: string, now = new Date()): Prom
   return code
 }
 
-/** Ensures the staff account and, when nobody knows its password, prints the link that sets it. */
-export const announceFirstStart = async (
+/** Prints the link that sets the first password. */
+export const announceFirstStart = (
   url: string,
+  code: string,
   print: (text: string) => void = (text) => void process.stdout.write(text),
-): Promise<void> => {
-  const code = await ensureStaff()
-  if (!code) return
+): void =>
   print(
     `\nNo staff account has a password yet. Set one here, once, within 24 hours:\n\n  ${url}/sign-in/first?code=${code}\n\n`,
   )
-}
 
 const standing = (code: string, now: Date) =>
   and(eq(passwordCodes.hash, hashToken(code)), isNull(passwordCodes.usedAt), gt(passwordCodes.expiresAt, now))
