@@ -20,6 +20,8 @@ export type Portal = { url: string; close: () => Promise<void> }
 
 const RESTART_FIRST_MS = 500
 const RESTART_LONGEST_MS = 30_000
+/** Node's own default lets short-lived objects pile up to 100 MiB before it looks at them, and keeps that memory. */
+const WORKER_FLAGS = ['--max-semi-space-size=4']
 
 /** Keeps one worker running; after a crash it is started anew with a growing delay. */
 const keepWorker = () => {
@@ -27,7 +29,9 @@ const keepWorker = () => {
   let delay = RESTART_FIRST_MS
   let stopping = false
   const start = () => {
-    child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)))
+    child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
+      execArgv: [...process.execArgv, ...WORKER_FLAGS],
+    })
     const startedAt = Date.now()
     child.on('exit', (code, signal) => {
       if (stopping) return
