@@ -1,9 +1,5 @@
-import { setAuthenticator } from '@/server/api/authenticate.ts'
 import { dispatch } from '@/server/api/dispatch.ts'
-import { authenticateRequest } from '@/server/identity/authenticate.ts'
 import { registry } from '@/server/registry.ts'
-
-setAuthenticator(authenticateRequest)
 
 const handle = (request: Request) => dispatch(registry, request)
 
