@@ -4,7 +4,7 @@ import { ChevronDown, ChevronUp, Copy, Download, ListOrdered, RotateCw, WrapText
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useFormat, useT } from '../i18n/provider'
 import { IconButton } from '../ui/button'
-import { Checkbox } from '../ui/choice'
+import { Checkbox } from '../ui/checkbox'
 import { cn } from '../ui/cn'
 import { copyText } from '../ui/copy'
 import { EmptyState, ErrorState, Skeleton } from '../ui/error-state'

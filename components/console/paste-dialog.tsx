@@ -3,7 +3,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { useFormat, useLocale, useT } from '../i18n/provider'
 import { Button } from '../ui/button'
-import { Checkbox } from '../ui/choice'
+import { Checkbox } from '../ui/checkbox'
 import { Dialog } from '../ui/dialog'
 import { Banner } from '../ui/error-state'
 import { Field } from '../ui/field'

@@ -1,8 +1,5 @@
 import { Link2, Link2Off, Pencil, RefreshCw, Trash2 } from 'lucide-react'
 import { menuFor } from '../resource/actions'
-import { AssignDialog } from './assign'
-import { DescribeDialog } from './describe'
-import { ReleaseDialog } from './release'
 import { addressOf } from './types.ts'
 
 export const floatingIpMenu = menuFor('openstack-floating-ips', [
@@ -13,7 +10,7 @@ export const floatingIpMenu = menuFor('openstack-floating-ips', [
     icon: Link2,
     visible: true,
     hidden: (object) => Boolean(object.port),
-    dialog: AssignDialog,
+    dialog: async () => (await import('./assign')).AssignDialog,
   },
   {
     action: 'detach_from_port',
@@ -32,7 +29,19 @@ export const floatingIpMenu = menuFor('openstack-floating-ips', [
       confirmLabel: t('floatingIps.unassign'),
     }),
   },
-  { action: 'update_description', label: 'floatingIps.describe', icon: Pencil, dialog: DescribeDialog },
+  {
+    action: 'update_description',
+    label: 'floatingIps.describe',
+    icon: Pencil,
+    dialog: async () => (await import('./describe')).DescribeDialog,
+  },
   { action: 'pull', label: 'activity.pull', icon: RefreshCw },
-  { action: 'destroy', id: 'release', label: 'floatingIps.release', icon: Trash2, danger: true, dialog: ReleaseDialog },
+  {
+    action: 'destroy',
+    id: 'release',
+    label: 'floatingIps.release',
+    icon: Trash2,
+    danger: true,
+    dialog: async () => (await import('./release')).ReleaseDialog,
+  },
 ])

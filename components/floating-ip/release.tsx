@@ -4,7 +4,7 @@ import { useAction } from '../api/query.ts'
 import { useT } from '../i18n/provider'
 import type { ActionDialogProps } from '../resource/actions'
 import { throwShown } from '../resource/failure.ts'
-import { ConfirmDialog } from '../ui/confirm'
+import { ConfirmDialog } from '../ui/confirm-dialog'
 import { notify } from '../ui/toast'
 import { addressOf } from './types.ts'
 

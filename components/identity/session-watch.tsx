@@ -1,12 +1,15 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { api, onSignedOut } from '../api/client.ts'
 import { useT } from '../i18n/provider'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { onTabs, readSignIn } from './auth-client.ts'
-import { type IssuerButton, SignInForm } from './sign-in-form'
+import type { IssuerButton } from './sign-in-form'
+
+/** Few pages come to need it. */
+const SignInForm = lazy(async () => ({ default: (await import('./sign-in-form')).SignInForm }))
 
 /** How often a page that is looked at asks whether its sign-in still stands. Asking keeps nothing alive. */
 const ASK_MS = 3000
@@ -94,7 +97,9 @@ export function SessionWatch({ userUuid, issuers }: { userUuid: string; issuers:
         description={t('signIn.expiredText')}
         testId="session-expired"
       >
-        <SignInForm issuers={issuers} callbackUrl={here()} onSignedIn={() => void look()} />
+        <Suspense>
+          <SignInForm issuers={issuers} callbackUrl={here()} onSignedIn={() => void look()} />
+        </Suspense>
       </Dialog>
     )
   return null

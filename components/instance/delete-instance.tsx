@@ -9,8 +9,8 @@ import { useFormat, useT } from '../i18n/provider'
 import { RelativeTime } from '../i18n/time'
 import type { ActionDialogProps } from '../resource/actions'
 import { throwShown } from '../resource/failure.ts'
-import { Checkbox } from '../ui/choice'
-import { ConfirmDialog } from '../ui/confirm'
+import { Checkbox } from '../ui/checkbox'
+import { ConfirmDialog } from '../ui/confirm-dialog'
 import { notify } from '../ui/toast'
 
 export function DeleteInstanceDialog({ object, onClose }: ActionDialogProps) {

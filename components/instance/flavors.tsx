@@ -8,7 +8,7 @@ import { useFormat, useT } from '../i18n/provider'
 import { type Quota, useQuotaLabel } from '../resource/preflight.ts'
 import { cn } from '../ui/cn'
 import { useField, useFieldLabel } from '../ui/field'
-import { NumberInput } from '../ui/input'
+import { NumberInput } from '../ui/number-input'
 
 /** A column; the wide screens' alone where `wide`. */
 type Head = { name: string; right?: boolean; wide?: boolean }

@@ -12,12 +12,6 @@ import {
   Trash2,
 } from 'lucide-react'
 import { menuFor, type PublicObject } from '../resource/actions'
-import { AttachVolumeDialog } from './attach-volume'
-import { ChangeFlavorDialog } from './change-flavor'
-import { DeleteInstanceDialog } from './delete-instance'
-import { RenameInstanceDialog } from './rename'
-import { RestartDialog } from './restart'
-import { SecurityGroupsDialog } from './security-groups'
 import { instanceHref } from './types.ts'
 
 const running = (object: PublicObject) => object.runtime_state === 'ACTIVE'
@@ -59,7 +53,7 @@ export const instanceMenu = menuFor('openstack-instances', [
     icon: RotateCw,
     group: 'instances.groupPower',
     visible: running,
-    dialog: RestartDialog,
+    dialog: async () => (await import('./restart')).RestartDialog,
   },
   {
     action: 'console_log',
@@ -73,7 +67,7 @@ export const instanceMenu = menuFor('openstack-instances', [
     label: 'instances.changeFlavor',
     icon: Cpu,
     group: 'instances.groupResize',
-    dialog: ChangeFlavorDialog,
+    dialog: async () => (await import('./change-flavor')).ChangeFlavorDialog,
   },
   {
     action: 'update_security_groups',
@@ -81,21 +75,21 @@ export const instanceMenu = menuFor('openstack-instances', [
     label: 'instances.attachVolume',
     icon: HardDrive,
     group: 'instances.groupStorage',
-    dialog: AttachVolumeDialog,
+    dialog: async () => (await import('./attach-volume')).AttachVolumeDialog,
   },
   {
     action: 'update_security_groups',
     label: 'instances.setGroups',
     icon: Shield,
     group: 'instances.groupNetwork',
-    dialog: SecurityGroupsDialog,
+    dialog: async () => (await import('./security-groups')).SecurityGroupsDialog,
   },
   {
     action: 'update',
     label: 'instances.rename',
     icon: Pencil,
     group: 'instances.groupOther',
-    dialog: RenameInstanceDialog,
+    dialog: async () => (await import('./rename')).RenameInstanceDialog,
   },
   { action: 'pull', label: 'instances.pull', icon: RefreshCw, group: 'instances.groupOther' },
   {
@@ -104,6 +98,6 @@ export const instanceMenu = menuFor('openstack-instances', [
     icon: Trash2,
     group: 'instances.groupDanger',
     danger: true,
-    dialog: DeleteInstanceDialog,
+    dialog: async () => (await import('./delete-instance')).DeleteInstanceDialog,
   },
 ])

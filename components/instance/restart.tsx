@@ -6,7 +6,7 @@ import { useT } from '../i18n/provider'
 import type { ActionDialogProps } from '../resource/actions'
 import { throwShown } from '../resource/failure.ts'
 import { RadioCards } from '../ui/choice'
-import { ConfirmDialog } from '../ui/confirm'
+import { ConfirmDialog } from '../ui/confirm-dialog'
 
 type Kind = 'SOFT' | 'HARD'
 

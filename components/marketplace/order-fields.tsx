@@ -4,9 +4,11 @@
 import { DEFAULT_CIDR, type GroupRule } from '../api/input/tenant.gen.ts'
 import type { MessageKey } from '../i18n/core.ts'
 import { useFormat, useT } from '../i18n/provider'
-import { Checkbox, RadioCards, Switch } from '../ui/choice'
+import { Checkbox } from '../ui/checkbox'
+import { RadioCards, Switch } from '../ui/choice'
 import type { FormHandle } from '../ui/form/form'
-import { Input, NumberInput, Textarea } from '../ui/input'
+import { Input, Textarea } from '../ui/input'
+import { NumberInput } from '../ui/number-input'
 import { Select } from '../ui/select'
 import {
   componentLabel,

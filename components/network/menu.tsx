@@ -8,13 +8,12 @@ import { type ActionDialogProps, menuFor } from '../resource/actions'
 import { BlockedDialog } from '../resource/blockers'
 import { throwShown } from '../resource/failure.ts'
 import { RenameDialog } from '../resource/rename'
-import { ConfirmDialog } from '../ui/confirm'
+import { ConfirmDialog } from '../ui/confirm-dialog'
 import { ActionDialog } from '../ui/form/action-dialog'
 import { useZodForm } from '../ui/form/form'
-import { NumberInput } from '../ui/input'
+import { NumberInput } from '../ui/number-input'
 import { notify } from '../ui/toast'
 import { useBlockingPorts } from './blocking-ports'
-import { CreateSubnetDialog } from './subnet-dialog'
 import type { Network } from './types.ts'
 
 const COLLECTION = 'openstack-networks'
@@ -91,9 +90,15 @@ function DeleteNetworkDialog({ object, onClose }: ActionDialogProps) {
 }
 
 export const networkMenu = menuFor(COLLECTION, [
-  { action: 'create_subnet', label: 'networks.addSubnet', icon: Plus, visible: true, dialog: CreateSubnetDialog },
-  { action: 'update', label: 'common.edit', icon: Pencil, visible: true, dialog: RenameNetworkDialog },
-  { action: 'set_mtu', label: 'networks.setMtu', icon: Ruler, dialog: MtuDialog },
+  {
+    action: 'create_subnet',
+    label: 'networks.addSubnet',
+    icon: Plus,
+    visible: true,
+    dialog: async () => (await import('./subnet-dialog')).CreateSubnetDialog,
+  },
+  { action: 'update', label: 'common.edit', icon: Pencil, visible: true, dialog: async () => RenameNetworkDialog },
+  { action: 'set_mtu', label: 'networks.setMtu', icon: Ruler, dialog: async () => MtuDialog },
   { action: 'pull', label: 'activity.pull', icon: RefreshCw },
-  { action: 'destroy', label: 'common.delete', icon: Trash2, danger: true, dialog: DeleteNetworkDialog },
+  { action: 'destroy', label: 'common.delete', icon: Trash2, danger: true, dialog: async () => DeleteNetworkDialog },
 ])

@@ -6,7 +6,7 @@ import { useT } from '../i18n/provider'
 import { type ActionDialogProps, menuFor } from '../resource/actions'
 import { BlockedDialog } from '../resource/blockers'
 import { throwShown } from '../resource/failure.ts'
-import { ConfirmDialog } from '../ui/confirm'
+import { ConfirmDialog } from '../ui/confirm-dialog'
 import { ActionDialog } from '../ui/form/action-dialog'
 import { useZodForm } from '../ui/form/form'
 import { z } from '../ui/form/zod.ts'
@@ -15,7 +15,6 @@ import { notify } from '../ui/toast'
 import { useBlockingPorts } from './blocking-ports'
 import { useBrokenAddresses } from './broken'
 import { useSurroundings } from './create'
-import { EditSubnetDialog } from './subnet-dialog'
 
 const COLLECTION = 'openstack-subnets'
 const schema = z.object({ router: z.string().min(1) })
@@ -128,7 +127,7 @@ export const subnetMenu = menuFor(COLLECTION, [
     icon: Link2,
     visible: true,
     hidden: (object) => object.is_connected,
-    dialog: ConnectDialog,
+    dialog: async () => ConnectDialog,
   },
   {
     action: 'disconnect',
@@ -136,9 +135,15 @@ export const subnetMenu = menuFor(COLLECTION, [
     icon: Link2Off,
     visible: true,
     hidden: (object) => !object.is_connected,
-    dialog: DisconnectDialog,
+    dialog: async () => DisconnectDialog,
   },
-  { action: 'update', label: 'common.edit', icon: Pencil, visible: true, dialog: EditSubnetDialog },
+  {
+    action: 'update',
+    label: 'common.edit',
+    icon: Pencil,
+    visible: true,
+    dialog: async () => (await import('./subnet-dialog')).EditSubnetDialog,
+  },
   { action: 'pull', label: 'activity.pull', icon: RefreshCw },
-  { action: 'destroy', label: 'common.delete', icon: Trash2, danger: true, dialog: DeleteSubnetDialog },
+  { action: 'destroy', label: 'common.delete', icon: Trash2, danger: true, dialog: async () => DeleteSubnetDialog },
 ])

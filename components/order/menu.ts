@@ -1,7 +1,6 @@
 import { Ban, Check, RotateCw, X } from 'lucide-react'
 import { anyOf, permission } from '../api/access.gen.ts'
 import { menuFor, type PublicObject } from '../resource/actions'
-import { RejectOrderDialog } from './reject'
 import { type Order, TYPE_LABELS } from './types.ts'
 
 const asConsumer = (order: PublicObject) =>
@@ -47,7 +46,7 @@ export const orderMenu = menuFor('marketplace-orders', [
     visible: true,
     needs: () => permission('ORDER.REJECT'),
     hidden: (order) => state(order) !== 'pending-consumer',
-    dialog: RejectOrderDialog,
+    dialog: async () => (await import('./reject')).RejectOrderDialog,
   },
   {
     action: 'reject_by_provider',
@@ -57,7 +56,7 @@ export const orderMenu = menuFor('marketplace-orders', [
     visible: true,
     needs: () => permission('ORDER.REJECT', ['provider']),
     hidden: (order) => state(order) !== 'pending-provider',
-    dialog: RejectOrderDialog,
+    dialog: async () => (await import('./reject')).RejectOrderDialog,
   },
   {
     action: 'retry',

@@ -1,7 +1,6 @@
 import { Archive, CirclePlay, FilePen, Pause, Play, Trash2 } from 'lucide-react'
 import type { MessageKey } from '../i18n/core.ts'
 import { menuFor, type PublicObject } from '../resource/actions'
-import { PauseDialog } from './pause'
 import { COLLECTION } from './types.ts'
 
 /** Left out in states from which it leads nowhere. */
@@ -41,7 +40,7 @@ export const offeringMenu = menuFor(COLLECTION, [
     icon: Pause,
     group: 'provider.groupState',
     hidden: unless('Active'),
-    dialog: PauseDialog,
+    dialog: async () => (await import('./pause')).PauseDialog,
   },
   {
     action: 'unpause',

@@ -43,8 +43,8 @@ export type ActionEntry<C extends Collection = Collection> = {
   optimistic?: (object: PublicObject) => Record<string, unknown>
   /** Asked before it is done. */
   confirm?: (object: PublicObject, t: ReturnType<typeof useT>) => Omit<ConfirmOptions, 'onConfirm'>
-  /** A form of its own instead. */
-  dialog?: ComponentType<ActionDialogProps>
+  /** A form of its own instead; loaded when it is asked for, so that lists do not carry what forms need. */
+  dialog?: () => Promise<ComponentType<ActionDialogProps>>
   /** Leads somewhere instead. */
   href?: (object: PublicObject) => string
   /** A fixed input. */
@@ -104,7 +104,11 @@ export function useObjectActions(menu: ObjectMenu): {
 
   const select = useCallback(
     (entry: ActionEntry, object: PublicObject) => {
-      if (entry.dialog) return setOpen({ Dialog: entry.dialog, object })
+      if (entry.dialog)
+        return void entry.dialog().then(
+          (Dialog) => setOpen({ Dialog, object }),
+          () => notify.error({ message: t('actions.notLoaded') }),
+        )
       const label = t(entry.label)
       const done = (isFollowed: boolean) =>
         isFollowed ||

@@ -5,10 +5,8 @@ import { useAction } from '../api/query.ts'
 import { useT } from '../i18n/provider'
 import { type ActionDialogProps, menuFor } from '../resource/actions'
 import { throwShown } from '../resource/failure.ts'
-import { ConfirmDialog } from '../ui/confirm'
+import { ConfirmDialog } from '../ui/confirm-dialog'
 import { notify } from '../ui/toast'
-import { ClearGatewayDialog, SetGatewayDialog } from './gateway'
-import { AddInterfaceDialog } from './interfaces'
 
 function DeleteRouterDialog({ object, onClose }: ActionDialogProps) {
   const t = useT()
@@ -38,22 +36,22 @@ export const routerMenu = menuFor('openstack-routers', [
     label: 'routers.addInterface',
     icon: Plus,
     visible: true,
-    dialog: AddInterfaceDialog,
+    dialog: async () => (await import('./interfaces')).AddInterfaceDialog,
   },
   {
     action: 'set_external_gateway',
     label: 'routers.setGateway',
     icon: Globe,
     visible: (object) => !object.has_external_gateway,
-    dialog: SetGatewayDialog,
+    dialog: async () => (await import('./gateway')).SetGatewayDialog,
   },
   {
     action: 'remove_external_gateway',
     label: 'routers.clearGateway',
     icon: GlobeOff,
     hidden: (object) => !object.has_external_gateway,
-    dialog: ClearGatewayDialog,
+    dialog: async () => (await import('./gateway')).ClearGatewayDialog,
   },
   { action: 'pull', label: 'activity.pull', icon: RefreshCw },
-  { action: 'destroy', label: 'common.delete', icon: Trash2, danger: true, dialog: DeleteRouterDialog },
+  { action: 'destroy', label: 'common.delete', icon: Trash2, danger: true, dialog: async () => DeleteRouterDialog },
 ])

@@ -7,7 +7,7 @@ import { portLabel } from '../network/ports'
 import type { ActionDialogProps } from '../resource/actions'
 import { BlockedDialog } from '../resource/blockers'
 import { throwShown } from '../resource/failure.ts'
-import { ConfirmDialog } from '../ui/confirm'
+import { ConfirmDialog } from '../ui/confirm-dialog'
 import { notify } from '../ui/toast'
 import { groupHref } from './types.ts'
 

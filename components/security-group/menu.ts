@@ -1,7 +1,5 @@
 import { ListTree, Pencil, RefreshCw, Trash2 } from 'lucide-react'
 import { menuFor } from '../resource/actions'
-import { DeleteGroupDialog } from './delete'
-import { RenameGroupDialog } from './rename'
 import { groupHref } from './types.ts'
 
 export const groupMenu = menuFor('openstack-security-groups', [
@@ -11,7 +9,18 @@ export const groupMenu = menuFor('openstack-security-groups', [
     icon: ListTree,
     href: (object) => groupHref(object as never),
   },
-  { action: 'update', label: 'securityGroups.rename', icon: Pencil, dialog: RenameGroupDialog },
+  {
+    action: 'update',
+    label: 'securityGroups.rename',
+    icon: Pencil,
+    dialog: async () => (await import('./rename')).RenameGroupDialog,
+  },
   { action: 'pull', label: 'activity.pull', icon: RefreshCw },
-  { action: 'destroy', label: 'common.delete', icon: Trash2, danger: true, dialog: DeleteGroupDialog },
+  {
+    action: 'destroy',
+    label: 'common.delete',
+    icon: Trash2,
+    danger: true,
+    dialog: async () => (await import('./delete')).DeleteGroupDialog,
+  },
 ])

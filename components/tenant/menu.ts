@@ -1,9 +1,6 @@
 import { Pencil, RefreshCw, Scale, Trash2 } from 'lucide-react'
 import { permission } from '../api/access.gen.ts'
 import { menuFor } from '../resource/actions'
-import { ChangeLimitsDialog } from './change-limits'
-import { EditTenantDialog } from './edit'
-import { TerminateTenantDialog } from './terminate'
 
 export const tenantMenu = menuFor('openstack-tenants', [
   { action: 'pull', label: 'tenants.pull', icon: RefreshCw, visible: true },
@@ -12,7 +9,7 @@ export const tenantMenu = menuFor('openstack-tenants', [
     label: 'tenants.edit',
     icon: Pencil,
     group: 'tenants.groupChange',
-    dialog: EditTenantDialog,
+    dialog: async () => (await import('./edit')).EditTenantDialog,
   },
   {
     // Limits are an order on the tenant's marketplace resource: whoever sees the tenant's quotas may ask.
@@ -24,7 +21,7 @@ export const tenantMenu = menuFor('openstack-tenants', [
     needs: () => permission('RESOURCE.SET_LIMITS'),
     reason: (tenant, t) =>
       tenant.state !== 'OK' ? t('tenants.notOk') : tenant.marketplace_resource_uuid ? null : t('tenants.limitsNone'),
-    dialog: ChangeLimitsDialog,
+    dialog: async () => (await import('./change-limits')).ChangeLimitsDialog,
   },
   { action: 'pull_quotas', label: 'quotas.pull', icon: RefreshCw, group: 'tenants.groupChange' },
   {
@@ -34,6 +31,6 @@ export const tenantMenu = menuFor('openstack-tenants', [
     icon: Trash2,
     group: 'tenants.groupDanger',
     danger: true,
-    dialog: TerminateTenantDialog,
+    dialog: async () => (await import('./terminate')).TerminateTenantDialog,
   },
 ])

@@ -10,7 +10,7 @@ import { type SummaryRow, useSummary } from '../dashboard/summary.ts'
 import { useT } from '../i18n/provider'
 import type { ActionDialogProps } from '../resource/actions'
 import { throwShown } from '../resource/failure.ts'
-import { ConfirmDialog } from '../ui/confirm'
+import { ConfirmDialog } from '../ui/confirm-dialog'
 import { notify } from '../ui/toast'
 
 const totals = (rows: readonly SummaryRow[]) => {

@@ -1,11 +1,7 @@
 'use client'
 
 import type { LucideIcon } from 'lucide-react'
-import NextLink from 'next/link'
-import * as Parts from 'radix-ui/dropdown-menu'
-import { Fragment, type ReactElement, useId } from 'react'
-import { cn } from './cn'
-import { floatClass } from './popover'
+import { type ComponentType, cloneElement, type KeyboardEvent, type ReactElement, useState } from 'react'
 
 export type MenuItem = {
   /** The action's name; also `data-testid="action-<id>"`. */
@@ -24,101 +20,35 @@ export type MenuItem = {
 }
 export type MenuGroup = { label?: string; items: readonly MenuItem[] }
 
-/** A menu of actions, in groups. It does not close or move when what is behind it changes. */
-export function Menu({
-  trigger,
-  groups,
-  label,
-  align = 'end',
-  open,
-  onOpenChange,
-}: {
+export type MenuProps = {
   trigger: ReactElement
   groups: readonly MenuGroup[]
   /** Names the menu; without it the trigger does. */
   label?: string
   align?: 'start' | 'end'
-  open?: boolean
-  onOpenChange?: (open: boolean) => void
-}) {
-  const filled = groups.filter((group) => group.items.length > 0)
-  return (
-    <Parts.Root modal={false} open={open} onOpenChange={onOpenChange}>
-      <Parts.Trigger asChild>{trigger}</Parts.Trigger>
-      <Parts.Portal>
-        <Parts.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label={label}
-          onClick={(event) => event.stopPropagation()}
-          className={cn(
-            floatClass,
-            'max-h-(--radix-dropdown-menu-content-available-height) max-w-80 min-w-44 overflow-y-auto p-1',
-          )}
-        >
-          {filled.map((group, index) => (
-            <Fragment key={group.label ?? index}>
-              {index > 0 && <Parts.Separator className="my-1 h-px bg-line" />}
-              <Parts.Group>
-                {group.label && (
-                  <Parts.Label className="px-2 pt-1 pb-0.5 text-xs text-muted">{group.label}</Parts.Label>
-                )}
-                {group.items.map((item) => (
-                  <Entry key={item.id} item={item} />
-                ))}
-              </Parts.Group>
-            </Fragment>
-          ))}
-        </Parts.Content>
-      </Parts.Portal>
-    </Parts.Root>
-  )
 }
 
-function Entry({ item }: { item: MenuItem }) {
-  const id = useId()
-  const Icon = item.icon
-  const content = (
-    <>
-      {Icon ? <Icon className="mt-px size-4 shrink-0" aria-hidden /> : null}
-      <span className="min-w-0 flex-1">
-        {item.label}
-        {item.disabledReason && (
-          // Hidden from the name; it is the description.
-          <span id={`${id}-reason`} aria-hidden className="block text-xs text-muted">
-            {item.disabledReason}
-          </span>
-        )}
-      </span>
-      {item.checked && <span aria-hidden>✓</span>}
-      {item.shortcut && <kbd className="text-xs text-muted">{item.shortcut}</kbd>}
-    </>
-  )
-  return (
-    <Parts.Item
-      asChild={Boolean(item.href) && !item.disabledReason}
-      data-testid={`action-${item.id}`}
-      aria-disabled={item.disabledReason ? true : undefined}
-      aria-describedby={item.disabledReason ? `${id}-reason` : undefined}
-      {...(item.checked === undefined ? {} : { role: 'menuitemcheckbox', 'aria-checked': item.checked })}
-      onSelect={(event) => {
-        if (item.disabledReason) event.preventDefault()
-        else item.onSelect?.()
-      }}
-      className={cn(
-        'flex items-start gap-2 rounded-sm px-2 py-1.5 text-sm outline-none select-none data-highlighted:bg-hover',
-        item.danger && !item.disabledReason && 'text-bad data-highlighted:bg-bad-soft',
-        item.disabledReason && 'cursor-not-allowed text-muted',
-      )}
-    >
-      {item.href && !item.disabledReason ? (
-        <NextLink prefetch={false} href={item.href}>
-          {content}
-        </NextLink>
-      ) : (
-        content
-      )}
-    </Parts.Item>
-  )
+const load = async () => (await import('./menu-panel')).MenuPanel
+
+/**
+ * A menu of actions, in groups. It does not close or move when what is behind it changes. Until it is opened there is
+ * only its button: a list has a menu in each row, and few are ever opened.
+ */
+export function Menu(props: MenuProps) {
+  const [Panel, setPanel] = useState<ComponentType<MenuProps>>()
+  if (Panel) return <Panel {...props} />
+  const open = () => void load().then((Loaded) => setPanel(() => Loaded))
+  const soon = () => void load()
+  return cloneElement(props.trigger as ReactElement<Record<string, unknown>>, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onPointerEnter: soon,
+    onFocus: soon,
+    onClick: open,
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== 'ArrowDown') return
+      event.preventDefault()
+      open()
+    },
+  })
 }

@@ -4,7 +4,7 @@ import { api } from '../api/client.ts'
 import { useFormat, useT } from '../i18n/provider'
 import type { ActionDialogProps } from '../resource/actions'
 import { throwShown } from '../resource/failure.ts'
-import { ConfirmDialog } from '../ui/confirm'
+import { ConfirmDialog } from '../ui/confirm-dialog'
 import { notify } from '../ui/toast'
 
 /** Deleting is an order: where the caller's role cannot approve it, somebody else must. */

@@ -12,7 +12,7 @@ import { ActionDialog } from '../ui/form/action-dialog'
 import { useZodForm } from '../ui/form/form'
 import { Preflight, usePreflightReason } from '../ui/form/preflight'
 import { z } from '../ui/form/zod.ts'
-import { NumberInput } from '../ui/input'
+import { NumberInput } from '../ui/number-input'
 import { freeGib } from './quota.ts'
 
 /** A volume grows by whole GiB and never shrinks. */

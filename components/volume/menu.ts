@@ -1,9 +1,5 @@
 import { Link2, Link2Off, Maximize2, Pencil, RefreshCw, Trash2 } from 'lucide-react'
 import { menuFor } from '../resource/actions'
-import { AttachDialog } from './attach'
-import { DeleteVolumeDialog } from './delete'
-import { ExtendDialog } from './extend'
-import { RenameVolumeDialog } from './rename'
 
 export const volumeMenu = menuFor('openstack-volumes', [
   {
@@ -11,7 +7,7 @@ export const volumeMenu = menuFor('openstack-volumes', [
     label: 'volumes.attach',
     icon: Link2,
     visible: (object) => object.instance_uuid === null,
-    dialog: AttachDialog,
+    dialog: async () => (await import('./attach')).AttachDialog,
   },
   {
     action: 'detach',
@@ -30,8 +26,25 @@ export const volumeMenu = menuFor('openstack-volumes', [
       confirmLabel: t('volumes.detach'),
     }),
   },
-  { action: 'extend', label: 'volumes.extend', icon: Maximize2, visible: true, dialog: ExtendDialog },
-  { action: 'update', label: 'volumes.rename', icon: Pencil, dialog: RenameVolumeDialog },
+  {
+    action: 'extend',
+    label: 'volumes.extend',
+    icon: Maximize2,
+    visible: true,
+    dialog: async () => (await import('./extend')).ExtendDialog,
+  },
+  {
+    action: 'update',
+    label: 'volumes.rename',
+    icon: Pencil,
+    dialog: async () => (await import('./rename')).RenameVolumeDialog,
+  },
   { action: 'pull', label: 'activity.pull', icon: RefreshCw },
-  { action: 'destroy', label: 'common.delete', icon: Trash2, danger: true, dialog: DeleteVolumeDialog },
+  {
+    action: 'destroy',
+    label: 'common.delete',
+    icon: Trash2,
+    danger: true,
+    dialog: async () => (await import('./delete')).DeleteVolumeDialog,
+  },
 ])

@@ -2,6 +2,8 @@ import type { resource as en } from '../en/resource.ts'
 
 export const resource: Record<keyof typeof en, string> = {
   'actions.accepted': '{action}: {name}. Die Anfrage wurde angenommen.',
+  'actions.notLoaded':
+    'Das Formular konnte nicht geladen werden. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
   'actions.wait': 'Warten Sie, bis „{action}“ beendet ist.',
   'bulk.title': '{count, plural, one {{action}: ein Objekt} other {{action}: # Objekte}}',
   'bulk.none': 'Keines der gewählten Objekte erlaubt das jetzt.',

@@ -1,5 +1,6 @@
 export const resource = {
   'actions.accepted': '{action}: {name}. The request was accepted.',
+  'actions.notLoaded': 'The form could not be loaded. Reload the page and try again.',
   'actions.wait': 'Wait for “{action}” to finish.',
   'bulk.title': '{count, plural, one {{action}: one object} other {{action}: # objects}}',
   'bulk.none': 'None of the chosen objects allows this now.',

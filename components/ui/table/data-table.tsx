@@ -5,7 +5,7 @@ import { type FocusEvent, type PointerEvent, type ReactNode, useCallback, useRef
 import { useT } from '../../i18n/provider'
 import { RelativeTime } from '../../i18n/time'
 import { Button } from '../button'
-import { Checkbox } from '../choice'
+import { Checkbox } from '../checkbox'
 import { cn } from '../cn'
 import { EmptyState, ErrorState, ForbiddenState, type ShownError, Skeleton } from '../error-state'
 import { useHotkeys } from '../hotkeys'
