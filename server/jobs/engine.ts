@@ -56,8 +56,13 @@ export type Engine = {
 
 const IDLE_MS = 250
 const DEFAULT_CAP = 4
-/** Looks of a polling step: quick at first, then at its own pace. */
-const FIRST_LOOKS_SECONDS = [0.2, 0.4, 0.8, 1.5]
+/**
+ * Pause between two looks of a polling step: a tenth of the time that it has waited, so that whatever the cloud takes,
+ * at most a tenth is added; at its own pace in the end.
+ */
+const lookPause = (waitedMs: number, everySeconds: number) =>
+  Math.min(everySeconds, Math.max(SHORTEST_LOOK_SECONDS, waitedMs / 10_000))
+const SHORTEST_LOOK_SECONDS = 0.2
 const REQUEST_IDS_KEPT = 20
 /** A cloud that is down may stay so for long: the job waits for it. Other faults are the cloud's own and end sooner. */
 const PATIENCE = { connection: 2000, other: 6 }
@@ -87,8 +92,10 @@ export const createEngine = (options: EngineOptions): Engine => {
   }
 
   /** Hands the job back until `seconds` from now. */
-  const later = (job: JobRow, seconds: number, patch: Partial<JobRow> = {}, message?: string) =>
-    fenced(
+  const later = (job: JobRow, seconds: number, patch: Partial<JobRow> = {}, message?: string) => {
+    // Its own timer brings it back on time; the idle loop finds it too, should this worker be gone.
+    setTimeout(() => wakeUp(), seconds * 1000 * pace).unref()
+    return fenced(
       job,
       { ...patch, leaseOwner: null, leaseUntil: null, runAt: new Date(Date.now() + seconds * 1000 * pace) },
       async () => {
@@ -97,6 +104,7 @@ export const createEngine = (options: EngineOptions): Engine => {
         await noteChange('foyer-jobs', 'updated', { ...job })
       },
     )
+  }
 
   const stepOf = (job: JobRow, index: number) => and(eq(jobSteps.jobUuid, job.uuid), eq(jobSteps.index, index))
 
@@ -170,7 +178,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     const sinceMs = Date.now() - (stored?.startedAt?.getTime() ?? Date.now())
     if (sinceMs > (step.timeoutSeconds ?? 600) * 1000)
       throw new StepFailure('The cloud did not finish in time; the action may still end.', { status: status ?? '' })
-    throw new Again(FIRST_LOOKS_SECONDS[(stored?.attempts ?? 1) - 1] ?? step.everySeconds ?? 3)
+    throw new Again(lookPause(sinceMs, step.everySeconds ?? 3))
   }
 
   const beginStep = async (job: JobRow, index: number) => {

@@ -53,7 +53,6 @@ export const steps: Record<keyof typeof en, string> = {
   'steps.disconnect_subnet': 'Subnetz trennen',
   'steps.extend_volume': 'Volume vergrößern',
   'steps.find_project': 'Projekt suchen',
-  'steps.finish_ports': 'Ports fertigstellen',
   'steps.grant_access': 'Zugriff gewähren',
   'steps.leave_routers': 'Router verlassen',
   'steps.make_port': 'Port anlegen',

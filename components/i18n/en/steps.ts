@@ -52,7 +52,6 @@ export const steps = {
   'steps.disconnect_subnet': 'Disconnect the subnet',
   'steps.extend_volume': 'Extend the volume',
   'steps.find_project': 'Find the project',
-  'steps.finish_ports': 'Finish the ports',
   'steps.grant_access': 'Grant access',
   'steps.leave_routers': 'Leave routers',
   'steps.make_port': 'Create the port',

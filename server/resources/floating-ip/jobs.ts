@@ -54,7 +54,7 @@ export const createFloatingIpJob = job({
   }),
 })
 
-const MOST_LOOKS = 8
+const MOST_LOOKS = 30
 
 const attachParams = z.object({ portUuid: z.string(), before: z.string().nullable() })
 

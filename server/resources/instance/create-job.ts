@@ -9,8 +9,9 @@ import { invariant } from '../../errors.ts'
 import { Again, jobFor, type Step, type StepContext, StepFailure } from '../../jobs/define.ts'
 import { plainCause } from '../../jobs/explain.ts'
 import { setCompanions } from '../../marketplace/companions.ts'
-import { getVolume, type Volume } from '../../openstack/cinder/volumes.ts'
+import { getVolume } from '../../openstack/cinder/volumes.ts'
 import { isGone } from '../../openstack/errors.ts'
+import type { ServiceClient } from '../../openstack/http.ts'
 import {
   createFloatingIp,
   deleteFloatingIp,
@@ -263,16 +264,6 @@ const waitForServer: CreateStep = {
   timeoutSeconds: 3600,
 }
 
-/** The marks have served; descriptions are the user's again. */
-const finishPorts: CreateStep = {
-  name: 'finish_ports',
-  run: async (context) => {
-    const { neutron } = await context.cloud()
-    for (const port of (await partsOf(context.row.uuid)).ports)
-      if (port.madeWithInstance) await updatePort(neutron, port.backendId, { description: port.description })
-  },
-}
-
 const assignFloatingIps: CreateStep = {
   name: 'assign_floating_ips',
   when: async ({ row }) => (await partsOf(row.uuid)).floatingIps.length > 0,
@@ -332,15 +323,20 @@ const assignFloatingIps: CreateStep = {
   },
 }
 
+type ReadPort = (neutron: ServiceClient, row: PortRow) => Promise<Port>
+
 /** Stores what the cloud says of the server and of all that belongs to it. */
-export const readBackInstance = async (context: Pick<Context, 'cloud' | 'row' | 'write' | 'save'>): Promise<void> => {
+export const readBackInstance = async (
+  context: Pick<Context, 'cloud' | 'row' | 'write' | 'save'>,
+  readPort: ReadPort = (neutron, row) => getPort(neutron, row.backendId),
+): Promise<void> => {
   const { nova, cinder, neutron } = await context.cloud()
-  const server = await getServer(nova, context.row.backendId)
   const parts = await partsOf(context.row.uuid)
-  const disks: { row: VolumeRow; volume: Volume }[] = []
-  for (const row of parts.volumes) disks.push({ row, volume: await getVolume(cinder, row.backendId) })
-  const nics: { row: PortRow; port: Port }[] = []
-  for (const row of parts.ports) nics.push({ row, port: await getPort(neutron, row.backendId) })
+  const [server, disks, nics] = await Promise.all([
+    getServer(nova, context.row.backendId),
+    Promise.all(parts.volumes.map(async (row) => ({ row, volume: await getVolume(cinder, row.backendId) }))),
+    Promise.all(parts.ports.map(async (row) => ({ row, port: await readPort(neutron, row) }))),
+  ])
   const confirmedAt = new Date()
   // A port that was asked for without groups bears the tenant's `default` one.
   const groupIdsNow = [...new Set(nics.flatMap(({ port }) => port.security_groups))]
@@ -386,6 +382,17 @@ export const readBackInstance = async (context: Pick<Context, 'cloud' | 'row' | 
   await context.save({ ...columnsFromNova(server), confirmedAt })
 }
 
+/** The marks of ports have served: descriptions are the user's again. Neutron answers with the port. */
+const finish: CreateStep = {
+  name: 'read_back',
+  run: (context) =>
+    readBackInstance(context, (neutron, row) =>
+      row.madeWithInstance
+        ? updatePort(neutron, row.backendId, { description: row.description })
+        : getPort(neutron, row.backendId),
+    ),
+}
+
 const volumeUuids = (parts: { volumes: VolumeRow[] }) => parts.volumes.map(({ uuid }) => uuid)
 
 export const createInstanceJob = jobFor(instances)({
@@ -396,14 +403,14 @@ export const createInstanceJob = jobFor(instances)({
   pulls: ['nova', 'cinder', 'neutron'],
   steps: [
     createVolumes,
-    waitForVolumes,
+    // While the volumes are made.
     createPorts,
     uploadKey,
+    waitForVolumes,
     createServerStep,
     waitForServer,
-    finishPorts,
     assignFloatingIps,
-    { name: 'read_back', run: readBackInstance },
+    finish,
   ],
   onDone: async ({ row }) => {
     await setCompanions(volumeUuids(await partsOf(row.uuid)), 'OK')
