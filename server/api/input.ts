@@ -6,6 +6,8 @@ import { refusalOfInput } from './messages.ts'
 /** Bytes. Images are uploaded past this reader, as streams. */
 export const BODY_LIMIT = 4 * 1024 * 1024
 
+/** No input of the portal nests deeper than a few levels. */
+const DEEPEST = 100
 const NUL = 'Null characters are not allowed.'
 
 /** The body's text, read at most once. */
@@ -56,21 +58,38 @@ export const parseBody = (text: string, contentType: string | null): unknown => 
   }
 }
 
-/** Where a text with NUL lies, as a path; PostgreSQL stores none. */
-const nulPath = (value: unknown, path: PropertyKey[] = []): PropertyKey[] | undefined => {
-  if (typeof value === 'string') return value.includes('\0') ? path : undefined
+/** Why PostgreSQL stores no such text, in the words of Django REST framework's validators. */
+const unstorable = (text: string): string | undefined => {
+  if (text.includes('\0')) return NUL
+  if (text.isWellFormed()) return undefined
+  const [half] = /\p{Surrogate}/u.exec(text) ?? ['']
+  return `Surrogate characters are not allowed: U+${half.charCodeAt(0).toString(16).toUpperCase()}.`
+}
+
+/**
+ * The first text that cannot be stored, and where it lies.
+ * @throws ApiError 400 for nesting that would exhaust the stack of whoever walks it.
+ */
+const refusalOfText = (value: unknown, path: PropertyKey[] = []): Refusal | undefined => {
+  if (typeof value === 'string') {
+    const message = unstorable(value)
+    return message ? { path, message } : undefined
+  }
   if (typeof value !== 'object' || value === null) return undefined
+  if (path.length >= DEEPEST)
+    throw new ApiError('invalid', `JSON parse error - The input is nested more than ${DEEPEST} levels deep.`)
   for (const [key, child] of Object.entries(value)) {
-    if (key.includes('\0')) return path
-    const found = nulPath(child, [...path, Array.isArray(value) ? Number(key) : key])
+    const message = unstorable(key)
+    if (message) return { path, message }
+    const found = refusalOfText(child, [...path, Array.isArray(value) ? Number(key) : key])
     if (found) return found
   }
 }
 
 /** @throws ApiError 400 with the messages under the names of the fields. */
 export const check = <T>(schema: z.ZodType<T>, data: unknown): T => {
-  const nul = nulPath(data)
-  if (nul) throw new ApiError('invalid', NUL, errorTree([{ path: nul, message: NUL }]))
+  const refusal = refusalOfText(data)
+  if (refusal) throw new ApiError('invalid', refusal.message, errorTree([refusal]))
   const parsed = schema.safeParse(data, { error: refusalOfInput })
   if (parsed.success) return parsed.data
   throw new ApiError('invalid', 'The input is not valid.', errorTree(flatten(parsed.error.issues)))
