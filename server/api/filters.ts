@@ -7,6 +7,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { dialect } from '../../db/dialect.ts'
 import { ApiError } from '../errors.ts'
 import { parseUuid } from '../ids.ts'
+import { INT_MAX } from '../units.ts'
 import type { Filter } from './define.ts'
 
 const malformed = (message: string) => new ApiError('invalid', message)
@@ -36,8 +37,6 @@ export const integerFrom = (text: string): number => {
   return value
 }
 
-/** The range of the 32-bit columns: beyond it PostgreSQL refuses to compare. */
-const INT_MAX = 2_147_483_647
 const clamped = (text: string) => Math.max(-INT_MAX, Math.min(INT_MAX, integerFrom(text)))
 
 /** @throws ApiError 400 */
@@ -46,7 +45,9 @@ export const dateFrom = (text: string): Date => {
   const date = /^\d{4}-\d{2}-\d{2}/.test(text)
     ? new Date(text.replace(' ', text.includes('T') ? '+' : 'T'))
     : new Date(Number.NaN)
-  if (Number.isNaN(date.getTime())) throw malformed('Enter a valid date/time.')
+  // An offset may lead out of the years 1 to 9999, beyond which PostgreSQL spells years otherwise than JavaScript.
+  const year = date.getUTCFullYear()
+  if (!(year >= 1 && year <= 9999)) throw malformed('Enter a valid date/time.')
   return date
 }
 
