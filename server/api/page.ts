@@ -88,10 +88,14 @@ export const orderOf = (def: AnyResource, query: URLSearchParams): SQL[] => {
     const preset = def.defaultOrder.map((by): SQL => (is(by, Column) ? asc(by) : (by as SQL)))
     return def.defaultOrder.includes(keyOf(def)) ? preset : [...preset, asc(keyOf(def))]
   }
+  const seen = new Set<unknown>()
   const terms = names.flatMap((name) => {
     const descending = name.startsWith('-')
     const by = own(def.orderings, descending ? name.slice(1) : name)
     if (!by) throw fieldError('o', `Select a valid choice. ${name.slice(0, 100)} is not one of the available choices.`)
+    // A term that comes again decides nothing, and SQLite takes no more than 2000.
+    if (seen.has(by)) return []
+    seen.add(by)
     return term(by, descending)
   })
   return [...terms, asc(keyOf(def))]
