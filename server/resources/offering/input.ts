@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { moneyFromWire } from '../../marketplace/money.ts'
 import { serviceAttributes } from '../../providers/input.ts'
+import { INT_MAX } from '../../units.ts'
 
 export const MTU_LEAST = 68
 export const MTU_MOST = 9000
@@ -62,13 +63,16 @@ export const planInput = z.object({
   prices: prices.default({}),
 })
 
+/** What a 32-bit column holds. */
+const limit = z.int().min(-INT_MAX).max(INT_MAX)
+
 export const limitsInput = z.record(
   z.string(),
   z.object({
-    min: z.int().min(0).nullable().optional(),
-    max: z.int().min(0).nullable().optional(),
-    max_available_limit: z.int().min(0).nullable().optional(),
-    default_limit: z.int().min(0).nullable().optional(),
+    min: limit.min(0).nullable().optional(),
+    max: limit.min(0).nullable().optional(),
+    max_available_limit: limit.min(0).nullable().optional(),
+    default_limit: limit.min(0).nullable().optional(),
   }),
 )
 
@@ -122,9 +126,9 @@ export const componentInput = z.object({
   uuid: z.string(),
   description: z.string().max(4096).optional(),
   article_code: z.string().max(30).optional(),
-  min_value: z.int().nullable().optional(),
-  max_value: z.int().nullable().optional(),
-  max_available_limit: z.int().nullable().optional(),
-  default_limit: z.int().nullable().optional(),
+  min_value: limit.nullable().optional(),
+  max_value: limit.nullable().optional(),
+  max_available_limit: limit.nullable().optional(),
+  default_limit: limit.nullable().optional(),
 })
 export type ComponentInput = z.infer<typeof componentInput>
