@@ -1,14 +1,19 @@
 /** Whatever is sent, the API refuses it in its own words: no answer is a fault of ours. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { newUuid } from '../ids.ts'
 import { registry } from '../registry.ts'
+import { makeOffering } from '../resources/offering/factory.ts'
+import { components } from '../resources/offering/table.ts'
 import { makeProvider } from '../resources/provider/factory.ts'
 import { makeTenant } from '../resources/tenant/factory.ts'
 import { apiOf, makeActor } from '../testing/api.ts'
 import { openTestDatabase } from '../testing/database.ts'
 import { loadFactories } from '../testing/factories.ts'
 import { makeCustomer, makeProject } from '../testing/identity.ts'
+import { insertRow } from '../testing/rows.ts'
 import { registry as toyRegistry, toys, withToys } from '../testing/toys.ts'
+import { INT_MAX } from '../units.ts'
 import type { Registry } from './define.ts'
 import { compiledOf } from './match.ts'
 import { propertyOf } from './page.ts'
@@ -114,6 +119,40 @@ test('no body is a fault where it is no JSON', async () => {
     }),
     { numRuns: 50, seed: SEED },
   )
+})
+
+test('what a database cannot take is refused in words', async () => {
+  const api = apiOf(registry, makeActor())
+  const { uuid } = await makeOffering()
+  const offering = `/api/marketplace-provider-offerings/${uuid}`
+  const component = { uuid: newUuid(), type: 'cores', name: 'Cores', measuredUnit: 'cores' }
+  await insertRow(components, { ...component, offeringUuid: uuid })
+  const attributes = (sent: string) => api('POST', `${offering}/update_attributes/`, sent)
+  const deep = 50_000
+  const answers = {
+    surrogate: await attributes('{"a": {"b": "x\\ud800"}}'),
+    surrogateName: await attributes('{"a": {"\\udc00": 1}}'),
+    nul: await attributes('{"a": ["\\u0000"]}'),
+    deep: await attributes(`{"a": ${'['.repeat(deep)}${']'.repeat(deep)}}`),
+    large: await api('POST', `${offering}/update_offering_component/`, {
+      uuid: component.uuid,
+      max_value: INT_MAX + 1,
+    }),
+    early: await api('GET', '/api/projects/?created=0000-01-01T00:00:00Z'),
+    beyond: await api('GET', '/api/projects/?created=9999-12-31T23:59:59-23:59'),
+  }
+  expect(Object.fromEntries(Object.entries(answers).map(([name, { status, body }]) => [name, [status, body]]))).toEqual(
+    {
+      surrogate: [400, { a: { b: ['Surrogate characters are not allowed: U+D800.'] } }],
+      surrogateName: [400, { a: ['Surrogate characters are not allowed: U+DC00.'] }],
+      nul: [400, { a: [{ non_field_errors: ['Null characters are not allowed.'] }] }],
+      deep: [400, { detail: expect.stringContaining('nested more than 100 levels deep') }],
+      large: [400, { max_value: [expect.any(String)] }],
+      early: [400, { created: ['Enter a valid date/time.'] }],
+      beyond: [400, { created: ['Enter a valid date/time.'] }],
+    },
+  )
+  expect((await api('GET', `/api/openstack-volumes/?o=${'name,-name,'.repeat(2000)}`)).status).toBe(200)
 })
 
 test('no input and no filter of the toys is a fault', async () => {
