@@ -10,6 +10,7 @@ import { makeTenant } from '../resources/tenant/factory.ts'
 import { apiOf, makeActor } from '../testing/api.ts'
 import { openTestDatabase } from '../testing/database.ts'
 import { loadFactories } from '../testing/factories.ts'
+import { bodiesFor, texts } from '../testing/hostile-input.ts'
 import { makeCustomer, makeProject } from '../testing/identity.ts'
 import { insertRow } from '../testing/rows.ts'
 import { registry as toyRegistry, toys, withToys } from '../testing/toys.ts'
@@ -21,55 +22,21 @@ import { propertyOf } from './page.ts'
 openTestDatabase()
 
 const FAULT = 500
+/** Cases an operation, when more than the sample of CI is wanted (`npm run fuzz`). */
+const RUNS = Number(process.env.FOYER_TEST_RUNS ?? 0)
 /** The same cases each time, so that a failure is nobody's bad luck; FOYER_TEST_SEED looks at others. */
 const SEED = Number(process.env.FOYER_TEST_SEED ?? 20261127)
-const texts = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 30 }),
-  fc.constantFrom(
-    '\0',
-    "'",
-    '"',
-    '%',
-    '%00',
-    '\\',
-    '__proto__',
-    '../..',
-    '-1',
-    '1e999',
-    'null',
-    '\ud800',
-    'a'.repeat(9000),
-  ),
-)
-const numbers = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(2 ** 31, 2 ** 53, -1, 1e300))
-const values = fc.letrec((tie) => ({
-  value: fc.oneof(
-    { depthSize: 'small', maxDepth: 3 },
-    texts,
-    numbers,
-    fc.boolean(),
-    fc.constant(null),
-    fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(texts, tie('value'), { maxKeys: 3 }),
-  ),
-})).value
-
 const namesOf = (schema: unknown): string[] =>
   Object.keys((schema as { shape?: Record<string, unknown> } | undefined)?.shape ?? {})
-
-/** An object that names the fields of the input, and some more. */
-const bodies = (names: readonly string[]) =>
-  fc.oneof(
-    values,
-    fc.dictionary(fc.oneof(...(names.length > 0 ? [fc.constantFrom(...names)] : []), texts), values, { maxKeys: 6 }),
-  )
 
 const queryOf = (names: readonly string[]) =>
   fc.array(fc.tuple(names.length > 0 ? fc.oneof(fc.constantFrom(...names), texts) : texts, texts), { maxLength: 4 })
 
-/** Each place and method, with a row where a factory makes one. */
+/** Each place and method, with a row where a factory makes one. Gives the first failure of each operation. */
 const attack = async (registry: Registry, rowOf: (path: string) => Promise<string>, numRuns: number) => {
   const api = apiOf(registry, makeActor())
+  const failures: string[] = []
+  let [operations, cases] = [0, 0]
   for (const place of compiledOf(registry).places) {
     const uuid = place.onRow ? await rowOf(place.def.path) : ''
     const filters = [...Object.keys(place.def.filters ?? {}), 'o', 'page', 'page_size', 'field']
@@ -77,20 +44,24 @@ const attack = async (registry: Registry, rowOf: (path: string) => Promise<strin
       const input =
         operation.kind === 'route' ? operation.route.input : operation.kind === 'action' ? operation.input : undefined
       const names = operation.kind === 'list' ? filters : namesOf(input)
-      await fc.assert(
-        fc.asyncProperty(bodies(names), queryOf(names), texts, async (body, query, segment) => {
-          const path = `/api/${place.pattern.replace('{uuid}', uuid)}/`.replaceAll(/\{\w+\}/g, () =>
-            encodeURIComponent(segment.toWellFormed()),
-          )
-          const search = new URLSearchParams(query.map(([name, value]) => [name.toWellFormed(), value.toWellFormed()]))
-          const sent = method === 'GET' ? undefined : JSON.stringify(body)
-          const answer = await api(method, `${path}?${search}`, sent)
-          expect(answer.status, `${method} ${path}?${search} ${sent} → ${answer.text.slice(0, 200)}`).not.toBe(FAULT)
-        }),
-        { numRuns, seed: SEED },
-      )
+      operations++
+      const property = fc.asyncProperty(bodiesFor(input), queryOf(names), texts, async (body, query, segment) => {
+        cases++
+        const path = `/api/${place.pattern.replace('{uuid}', uuid)}/`.replaceAll(/\{\w+\}/g, () =>
+          encodeURIComponent(segment.toWellFormed()),
+        )
+        const search = new URLSearchParams(query.map(([name, value]) => [name.toWellFormed(), value.toWellFormed()]))
+        const sent = method === 'GET' ? undefined : body
+        const answer = await api(method, `${path}?${search}`, sent)
+        expect(answer.status, `${method} ${path}?${search} ${sent} → ${answer.text.slice(0, 200)}`).not.toBe(FAULT)
+      })
+      const result = await fc.check(property, { numRuns, seed: SEED, endOnFailure: true })
+      if (result.failed) failures.push(`${method} ${place.pattern}: ${(result.errorInstance as Error)?.message}`)
     }
   }
+  if (RUNS)
+    process.stdout.write(`${operations} operations, ${cases} cases, ${failures.length} failures, seed ${SEED}\n`)
+  return failures
 }
 
 test('no path is a fault', async () => {
@@ -158,26 +129,30 @@ test('what a database cannot take is refused in words', async () => {
 test('no input and no filter of the toys is a fault', async () => {
   const { rows } = await withToys(1)
   const { explode: _, ...actions } = toys.actions ?? {}
-  await attack([{ ...toys, actions }], async () => rows[0].uuid, 15)
+  expect(await attack([{ ...toys, actions }], async () => rows[0].uuid, RUNS || 15)).toEqual([])
 })
 
-test('no input and no filter of the portal is a fault', async () => {
-  const factories = await loadFactories()
-  const { uuid: settingsUuid } = await makeProvider()
-  const { uuid: customerUuid } = await makeCustomer()
-  const { uuid: projectUuid } = await makeProject({ customerUuid })
-  const owners = { projectUuid, customerUuid, settingsUuid }
-  const tenant = await makeTenant(owners)
-  // What stands in the portal belongs to a tenant of a provider.
-  const home = { ...owners, tenantUuid: tenant.uuid }
-  const rows = new Map<string, string>()
-  const rowOf = async (path: string) => {
-    const def = registry.find((one) => one.path === path)
-    const factory = factories.get(path)
-    if (!def || !factory) return '0'.repeat(32)
-    if (!rows.has(path))
-      rows.set(path, path === 'openstack-tenants' ? tenant.uuid : String((await factory.make(home))[propertyOf(def)]))
-    return rows.get(path)!
-  }
-  await attack(registry, rowOf, 6)
-}, 120_000)
+test(
+  'no input and no filter of the portal is a fault',
+  async () => {
+    const factories = await loadFactories()
+    const { uuid: settingsUuid } = await makeProvider()
+    const { uuid: customerUuid } = await makeCustomer()
+    const { uuid: projectUuid } = await makeProject({ customerUuid })
+    const owners = { projectUuid, customerUuid, settingsUuid }
+    const tenant = await makeTenant(owners)
+    // What stands in the portal belongs to a tenant of a provider.
+    const home = { ...owners, tenantUuid: tenant.uuid }
+    const rows = new Map<string, string>()
+    const rowOf = async (path: string) => {
+      const def = registry.find((one) => one.path === path)
+      const factory = factories.get(path)
+      if (!def || !factory) return '0'.repeat(32)
+      if (!rows.has(path))
+        rows.set(path, path === 'openstack-tenants' ? tenant.uuid : String((await factory.make(home))[propertyOf(def)]))
+      return rows.get(path)!
+    }
+    expect(await attack(registry, rowOf, RUNS || 6)).toEqual([])
+  },
+  120_000 + RUNS * 20_000,
+)
