@@ -10,7 +10,8 @@ import { afterAll, inject } from 'vitest'
 import { administer, databaseUrl } from '../postgres.ts'
 
 // What the shell happens to hold must not steer a test, least of all towards somebody's cloud.
-const strange = process.env.FOYER_TEST_CLOUD === 'real' ? /^FOYER_(?!CRASH|TEST_)/ : /^(OS_|FOYER_(?!CRASH|TEST_SEED|TEST_RUNS))/
+const strange =
+  process.env.FOYER_TEST_CLOUD === 'real' ? /^FOYER_(?!CRASH|TEST_)/ : /^(OS_|FOYER_(?!CRASH|TEST_SEED|TEST_RUNS))/
 for (const name of Object.keys(process.env)) if (strange.test(name)) delete process.env[name]
 delete process.env.DATABASE_URL
 process.env.FOYER_LOG_LEVEL = 'silent'
