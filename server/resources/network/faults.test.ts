@@ -164,7 +164,9 @@ test('a deletion that the cloud refuses keeps the row and its words; a forced on
   const { neutron } = on.admin
   const stranger = await createPort(neutron, { network_id: network.backend_id, project_id: on.tenant.backendId })
   await on.ask(204, 'DELETE', at(network))
-  expect(((await on.erred(at(network))) as Json).error_message).toMatch(/still in use by 1 port\. The cloud said: .*one or more ports still in use/i)
+  expect(((await on.erred(at(network))) as Json).error_message).toMatch(
+    /still in use by 1 port\. The cloud said: .*one or more ports still in use/i,
+  )
   await on.ask(204, 'DELETE', at(network))
   await on.gone(at(network))
   const kept = await db.select().from(leftovers).where(eq(leftovers.backendId, network.backend_id))
