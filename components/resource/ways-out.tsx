@@ -36,7 +36,10 @@ const again =
 const portsOf = (failed: Failed) =>
   inTenant(failed.collection === 'openstack-networks' ? `networks/${failed.uuid}/ports` : 'networks')(failed)
 
-const CAUSES: readonly { of: RegExp; ways: readonly Way[] }[] = [
+/** `isProviders`: it lies with those who run the cloud, and everybody else is told so. */
+type Cause = { of: RegExp; ways: readonly Way[]; isProviders?: boolean }
+
+const CAUSES: readonly Cause[] = [
   { of: /no room for this flavor/i, ways: [{ id: 'other-flavor', label: 'ways.otherFlavor', href: again() }] },
   { of: /image needs/i, ways: [{ id: 'larger-disk', label: 'ways.largerDisk', href: again('#disks') }] },
   {
@@ -72,24 +75,22 @@ const CAUSES: readonly { of: RegExp; ways: readonly Way[] }[] = [
   },
   {
     of: /access to the cloud failed|cannot reach the cloud|cannot find the address/i,
+    isProviders: true,
     ways: [
       { id: 'connection', label: 'ways.connection', href: (_, seller) => seller && `/provider/${seller}/offerings` },
     ],
   },
 ]
 
-/** Whether the cause lies with those who run the cloud: others are told whom to ask. */
-const isProviders = (message: string) =>
-  /access to the cloud failed|cannot reach the cloud|cannot find the address/i.test(message)
-
 export function WaysOut({ failed, actions = [] }: { failed: Failed; actions?: readonly RowAction[] }) {
   const t = useT()
   const { caller } = useMe()
   const [seller] = useSellers()
-  const ways = CAUSES.find(({ of }) => of.test(failed.message))?.ways ?? []
+  const cause = CAUSES.find(({ of }) => of.test(failed.message))
+  if (!cause) return null
   return (
     <>
-      {ways.map(({ id, label, href, action }) => {
+      {cause.ways.map(({ id, label, href, action }) => {
         const to = href?.(failed, seller)
         if (to)
           return (
@@ -112,7 +113,7 @@ export function WaysOut({ failed, actions = [] }: { failed: Failed; actions?: re
           )
         )
       })}
-      {isProviders(failed.message) && caller && !caller.isStaff && (
+      {cause.isProviders && caller && !caller.isStaff && (
         <p className="self-center text-sm text-muted" data-testid="way-ask">
           {t('ways.ask')}
         </p>
