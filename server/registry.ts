@@ -37,7 +37,7 @@ import { tenantResource } from './resources/tenant/index.ts'
 import { personalTokenResource } from './resources/token/personal.ts'
 import { signInTokenResource } from './resources/token/sign-in.ts'
 import { userResource } from './resources/user/index.ts'
-import { volumeResource } from './resources/volume/index.ts'
+import { instanceVolumeActions, volumeResource } from './resources/volume/index.ts'
 import { volumeTypeResource } from './resources/volume-type/index.ts'
 
 /** A type knows of another one only its table, so what is made below a parent joins the parent's actions here. */
@@ -73,7 +73,7 @@ export const registry: Registry = [
   providerResource,
   connectionTestResource,
   volumeTypeResource,
-  instanceResource,
+  withActions(instanceResource, instanceVolumeActions),
   volumeResource,
   withActions(networkResource, networkSubnetActions),
   subnetResource,

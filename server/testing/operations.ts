@@ -268,6 +268,11 @@ export const OPERATIONS: Record<string, Operation> = {
     return act(await volume(stage), stage, 'attach', { instance: machine.url })
   },
   'volume.detach': async (stage) => act(await attached(stage), stage, 'detach'),
+  'volume.retype': async (stage) => {
+    const disk = await volume(stage)
+    const types = await stage.call('GET', `/api/openstack-volume-types/?tenant_uuid=${stage.tenant.uuid}`)
+    return act(disk, stage, 'retype', { type: types.find((type: Json) => type.name !== disk.type_name).url })
+  },
   'volume.pull': async (stage) => act(await volume(stage), stage, 'pull'),
   'network.create': async (stage) => () => under(stage, 'create_network', { name: unique('net') }),
   'network.update': async (stage) => edit(await network(stage), stage, { name: unique('renamed') }),

@@ -112,6 +112,7 @@ export const jobs: Record<keyof typeof en, string> = {
   'jobNames.volume.delete': 'Volume löschen',
   'jobNames.volume.detach': 'Volume lösen',
   'jobNames.volume.extend': 'Volume vergrößern',
+  'jobNames.volume.retype': 'Volume-Typ ändern',
   'jobNames.volume.pull': 'Volume einlesen',
   'jobNames.volume.update': 'Volume ändern',
 }

@@ -71,6 +71,7 @@ export const steps: Record<keyof typeof en, string> = {
   'steps.reset_quotas': 'Kontingente zurücksetzen',
   'steps.resize_server': 'Größe ändern',
   'steps.restart_server': 'Server neu starten',
+  'steps.retype_volume': 'Volume-Typ ändern',
   'steps.set_admin_state': 'Port schalten',
   'steps.set_allowed_address_pairs': 'Erlaubte Adresspaare setzen',
   'steps.set_gateway': 'Gateway setzen',
@@ -101,5 +102,6 @@ export const steps: Record<keyof typeof en, string> = {
   'steps.wait_until_detached': 'Warten, bis gelöst',
   'steps.wait_until_extended': 'Warten, bis vergrößert',
   'steps.wait_until_gone': 'Warten, bis entfernt',
+  'steps.wait_until_retyped': 'Warten, bis der Typ geändert ist',
   'steps.write_texts': 'Namen und Beschreibungen schreiben',
 }

@@ -110,6 +110,7 @@ export const jobs = {
   'jobNames.volume.delete': 'Delete volume',
   'jobNames.volume.detach': 'Detach volume',
   'jobNames.volume.extend': 'Extend volume',
+  'jobNames.volume.retype': 'Change volume type',
   'jobNames.volume.pull': 'Read volume',
   'jobNames.volume.update': 'Update volume',
 } as const

@@ -70,6 +70,7 @@ export const steps = {
   'steps.reset_quotas': 'Reset quotas',
   'steps.resize_server': 'Change the size',
   'steps.restart_server': 'Restart the server',
+  'steps.retype_volume': 'Change the volume type',
   'steps.set_admin_state': 'Switch the port',
   'steps.set_allowed_address_pairs': 'Set allowed address pairs',
   'steps.set_gateway': 'Set the gateway',
@@ -100,5 +101,6 @@ export const steps = {
   'steps.wait_until_detached': 'Wait until it is detached',
   'steps.wait_until_extended': 'Wait until it is extended',
   'steps.wait_until_gone': 'Wait until it is gone',
+  'steps.wait_until_retyped': 'Wait until the type is changed',
   'steps.write_texts': 'Write names and descriptions',
 } as const

@@ -1,4 +1,4 @@
-import { eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { db } from '../../../db/client.ts'
 import { defineResource, defineRoute } from '../../api/define.ts'
@@ -10,6 +10,7 @@ import { commonFilters, commonOrderings, tenantFilters } from '../base/present.t
 import { providerScopeOf } from '../base/scope.ts'
 import { floatingIps } from '../floating-ip/table.ts'
 import { ports } from '../port/table.ts'
+import { volumes } from '../volume/table.ts'
 import { destroyInstance, instanceActions, updateInstance } from './actions.ts'
 import { instanceOrderInput } from './input.ts'
 import { instanceJobs } from './jobs.ts'
@@ -48,6 +49,13 @@ export const instanceResource = defineResource({
           .select({ uuid: instanceSecurityGroups.instanceUuid })
           .from(instanceSecurityGroups)
           .where(eq(instanceSecurityGroups.securityGroupUuid, uuid)),
+      ),
+    ),
+    attach_volume_uuid: byUuid('Instances that this volume can be attached to.', (uuid) =>
+      and(
+        sql`${instances.tenantUuid} = (select ${volumes.tenantUuid} from ${volumes} where ${volumes.uuid} = ${uuid} and ${volumes.instanceUuid} is null)`,
+        eq(instances.state, 'OK'),
+        inArray(instances.runtimeState, ['ACTIVE', 'SHUTOFF']),
       ),
     ),
     query: {

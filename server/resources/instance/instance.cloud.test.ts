@@ -94,12 +94,17 @@ describe('an instance on a real cloud', () => {
     expect(again.status).toBe(409)
   })
 
-  it('loses a disk, which grows, and gets it back', async () => {
+  it('loses a disk, which grows and changes its type, and gets it back', async () => {
     const disk = (await instance()).volumes.find((volume: Json) => !volume.bootable)
     await act(`/api/openstack-volumes/${disk.uuid}/detach/`)
     await act(`/api/openstack-volumes/${disk.uuid}/extend/`, { disk_size: 2048 })
     expect(await get(`/api/openstack-volumes/${disk.uuid}/`)).toMatchObject({ size: 2048, runtime_state: 'available' })
-    await act(`/api/openstack-volumes/${disk.uuid}/attach/`, { instance: (await instance()).url })
+    const { type_name: before } = await get(`/api/openstack-volumes/${disk.uuid}/`)
+    const types = await get(`/api/openstack-volume-types/?tenant_uuid=${tenant.tenantUuid}`)
+    const other = types.find((type: Json) => type.name !== before)
+    await act(`/api/openstack-volumes/${disk.uuid}/retype/`, { type: other.url })
+    expect(await get(`/api/openstack-volumes/${disk.uuid}/`)).toMatchObject({ state: 'OK', type_name: other.name })
+    await act(`/api/openstack-instances/${order.objectUuid}/attach_volume/`, { volume: disk.url })
     const back = await get(`/api/openstack-volumes/${disk.uuid}/`)
     expect(back).toMatchObject({ state: 'OK', runtime_state: 'in-use', instance_name: 'web-01' })
     expect(back.device).toMatch(/^\/dev\//)

@@ -6,11 +6,20 @@ import { permission } from '../../api/rules.ts'
 import { conflict, fieldError, invariant } from '../../errors.ts'
 import { MIB_PER_GIB } from '../../units.ts'
 import { commonActions } from '../base/actions.ts'
+import { assertEnabled } from '../base/enabled.ts'
 import { terminateObject } from '../base/ordering.ts'
 import { type InstanceRow, instances } from '../instance/table.ts'
-import { attachInput, extendInput, volumeUpdateInput } from './input.ts'
-import { attachVolumeJob, detachVolumeJob, extendVolumeJob, pullVolumeJob, updateVolumeJob } from './jobs.ts'
-import { sizeDelta } from './quota.ts'
+import type { VolumeTypeRow } from '../volume-type/table.ts'
+import { attachInput, extendInput, retypeInput, volumeUpdateInput } from './input.ts'
+import {
+  attachVolumeJob,
+  detachVolumeJob,
+  extendVolumeJob,
+  pullVolumeJob,
+  retypeVolumeJob,
+  updateVolumeJob,
+} from './jobs.ts'
+import { retypeDelta, sizeDelta } from './quota.ts'
 import { guards } from './rules.ts'
 import { type VolumeRow, volumes } from './table.ts'
 
@@ -89,6 +98,25 @@ export const volumeActions = {
     label: 'Detach',
     job: detachVolumeJob,
     plan: ({ row }) => planDetach(row),
+  }),
+  retype: action({
+    summary: 'Change the volume type',
+    states: ['OK'],
+    runtimeStates: ['available'],
+    label: 'Retype',
+    input: retypeInput,
+    job: retypeVolumeJob,
+    plan: async ({ row, input, call }) => {
+      const type = await call.resolve<VolumeTypeRow>('openstack-volume-types', input.type, 'type')
+      await assertEnabled(row.tenantUuid, type.uuid, 'type')
+      if (type.name === row.typeName) throw fieldError('type', 'The volume has this type already.')
+      return {
+        patch: { typeUuid: type.uuid, typeName: type.name },
+        params: { typeName: type.name, old: { typeUuid: row.typeUuid, typeName: row.typeName } },
+        quota: retypeDelta(row.sizeMib, row.typeName, type.name),
+        context: { old_type_name: row.typeName, new_type_name: type.name },
+      }
+    },
   }),
 }
 

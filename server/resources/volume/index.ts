@@ -17,12 +17,15 @@ import {
   detachVolumeJob,
   extendVolumeJob,
   pullVolumeJob,
+  retypeVolumeJob,
   updateVolumeJob,
 } from './jobs.ts'
 import { presentVolumes, volumeSchema } from './schema.ts'
 import { volumeSync } from './sync.ts'
 import { volumes } from './table.ts'
 import './order.ts'
+
+export { instanceVolumeActions } from './instance-actions.ts'
 
 export const volumeResource = defineResource({
   path: 'openstack-volumes',
@@ -74,6 +77,7 @@ export const volumeResource = defineResource({
     extendVolumeJob,
     attachVolumeJob,
     detachVolumeJob,
+    retypeVolumeJob,
     pullVolumeJob,
   ],
   sync: volumeSync,

@@ -203,6 +203,48 @@ export const extendVolumeJob = job({
   },
 })
 
+export const retypeVolumeJob = job({
+  name: 'volume.retype',
+  kind: 'update',
+  params: z.object({
+    /** Cinder's name of the new type. */
+    typeName: z.string(),
+    old: z.object({ typeUuid: z.string().nullable(), typeName: z.string() }),
+  }),
+  pulls: ['cinder'],
+  steps: [
+    {
+      name: 'retype_volume',
+      run: async ({ cloud, row, params }) => {
+        const { cinder } = await cloud()
+        const volume = await getVolume(cinder, row.backendId)
+        if (volume.volume_type === params.typeName || volume.status === 'retyping') return
+        // The other type may live on another back end: then its data moves there.
+        await actOnVolume(cinder, row.backendId, volumeAction.retype(params.typeName, 'on-demand'))
+      },
+    },
+    {
+      name: 'wait_until_retyped',
+      poll: async ({ cloud, row, params }) => {
+        const { status, volume_type } = await getVolume((await cloud()).cinder, row.backendId)
+        if (status !== 'available') return status
+        return volume_type === params.typeName ? 'retyped' : 'unchanged'
+      },
+      until: ['retyped'],
+      // Cinder puts the volume back as it was when no back end takes it.
+      fail: [...FAILED, 'unchanged'],
+      failure: async (context, status) =>
+        failure(context, status === 'unchanged' ? 'available, and its type is the old one' : status),
+      // A move copies the whole volume.
+      timeoutSeconds: 4 * 3600,
+    },
+    pullStep,
+  ],
+  onFailed: async ({ row, params }) => {
+    await db.update(volumes).set(params.old).where(eq(volumes.uuid, row.uuid))
+  },
+})
+
 export const attachVolumeJob = job({
   name: 'volume.attach',
   kind: 'update',
