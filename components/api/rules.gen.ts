@@ -159,6 +159,8 @@ export const rules = {
     'console_log': { label: 'Console log', method: 'GET', path: 'console_log', onRow: true, rule: { kind: 'permission', name: 'OPENSTACK_INSTANCE.CONSOLE_ACCESS', on: ['project', 'customer'] }, guards: [instance.guards.console_log[0]] },
     'ports': { label: 'Ports', method: 'GET', path: 'ports', onRow: true, rule: { kind: 'signed_in' } },
     'floating_ips': { label: 'Floating ips', method: 'GET', path: 'floating_ips', onRow: true, rule: { kind: 'signed_in' } },
+    'attach_volume': { label: 'Attach volume', method: 'POST', path: 'attach_volume', onRow: true, rule: { kind: 'managers' }, states: ['OK'] },
+    'detach_volume': { label: 'Detach volume', method: 'POST', path: 'detach_volume', onRow: true, rule: { kind: 'managers' }, states: ['OK'] },
     'create': { label: 'Create an instance in a tenant (an order)', method: 'POST', path: '', onRow: false, rule: { kind: 'signed_in' } },
   },
   'openstack-networks': {
@@ -259,6 +261,7 @@ export const rules = {
     'extend': { label: 'Extend', method: 'POST', path: 'extend', onRow: true, rule: { kind: 'managers' }, states: ['OK'], guards: [volume.guards.extend[0], volume.guards.extend[1]] },
     'attach': { label: 'Attach', method: 'POST', path: 'attach', onRow: true, rule: { kind: 'managers' }, states: ['OK'], runtimeStates: ['available'] },
     'detach': { label: 'Detach', method: 'POST', path: 'detach', onRow: true, rule: { kind: 'managers' }, states: ['OK'], runtimeStates: ['in-use'], guards: [volume.guards.detach[0], volume.guards.detach[1]] },
+    'retype': { label: 'Retype', method: 'POST', path: 'retype', onRow: true, rule: { kind: 'managers' }, states: ['OK'], runtimeStates: ['available'] },
     'create': { label: 'Create a volume in a tenant (an order)', method: 'POST', path: '', onRow: false, rule: { kind: 'signed_in' } },
   },
   'override-settings': {

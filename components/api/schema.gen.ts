@@ -1698,6 +1698,11 @@ export type OpenstackFloatingIpsUpdateDescriptionRequest = {
   description?: string
 }
 
+export type OpenstackInstancesAttachVolumeRequest = {
+  volume: string
+  device?: string
+}
+
 export type OpenstackInstancesChangeFlavorRequest = {
   flavor: string
 }
@@ -2158,6 +2163,11 @@ export type OpenstackVolumesPartialUpdateRequest = {
   name?: string
   description?: string
   bootable?: boolean
+}
+
+export type OpenstackVolumesRetypeRequest = {
+  /** Volume type that the tenant may use. */
+  type: string
 }
 
 export type OpenstackVolumesUpdateRequest = {
@@ -3096,6 +3106,8 @@ export type Inputs = {
     restart: OpenstackInstancesRestartRequest
     change_flavor: OpenstackInstancesChangeFlavorRequest
     update_security_groups: OpenstackInstancesUpdateSecurityGroupsRequest
+    attach_volume: OpenstackInstancesAttachVolumeRequest
+    detach_volume: OpenstackInstancesAttachVolumeRequest
     create: OpenstackInstancesCreateRequest
   }
   'openstack-networks': {
@@ -3151,6 +3163,7 @@ export type Inputs = {
     set_erred: OpenstackTenantsSetErredRequest
     extend: OpenstackVolumesExtendRequest
     attach: OpenstackVolumesAttachRequest
+    retype: OpenstackVolumesRetypeRequest
     create: OpenstackVolumesCreateRequest
   }
   'override-settings': {

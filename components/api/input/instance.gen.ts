@@ -74,7 +74,6 @@ export const restartInput = z.object({
   type: z.enum(['SOFT', 'HARD']).default('SOFT').meta({ description: 'SOFT asks the guest, HARD cuts the power.' }),
 })
 export const securityGroupsInput = z.object({ security_groups: z.array(link) })
-export const volumeRefInput = z.object({ volume: link, device: z.string().optional() })
 export const consoleLogQuery = z.object({ length: z.coerce.number().int().positive().max(100_000).optional() })
 
 /** What a termination may say (contract 4.4). The two lists are for what is kept although the switches say delete. */

@@ -38,4 +38,9 @@ export const extendInput = z.object({
     .meta({ description: 'New size, MiB.' }),
 })
 
+export const retypeInput = z.object({ type: link.meta({ description: 'Volume type that the tenant may use.' }) })
+
+/** The brief's form, asked of the instance. */
+export const volumeRefInput = z.object({ volume: link, device: z.string().optional() })
+
 export const attachInput = z.object({ instance: link.meta({ description: 'Instance of the same tenant.' }) })
