@@ -29,6 +29,7 @@ import { roleResource } from './resources/role/index.ts'
 import { routerResource } from './resources/router/index.ts'
 import { scheduleResource } from './resources/schedule/index.ts'
 import { securityGroupResource, tenantSecurityGroupActions } from './resources/security-group/index.ts'
+import { snapshotResource, volumeSnapshotActions } from './resources/snapshot/index.ts'
 import { sshKeyResource } from './resources/ssh-key/index.ts'
 import { networkSubnetActions, subnetResource } from './resources/subnet/index.ts'
 import { summaryResource } from './resources/summary/index.ts'
@@ -37,7 +38,7 @@ import { tenantResource } from './resources/tenant/index.ts'
 import { personalTokenResource } from './resources/token/personal.ts'
 import { signInTokenResource } from './resources/token/sign-in.ts'
 import { userResource } from './resources/user/index.ts'
-import { instanceVolumeActions, volumeResource } from './resources/volume/index.ts'
+import { instanceVolumeActions, snapshotVolumeActions, volumeResource } from './resources/volume/index.ts'
 import { volumeTypeResource } from './resources/volume-type/index.ts'
 
 /** A type knows of another one only its table, so what is made below a parent joins the parent's actions here. */
@@ -74,7 +75,8 @@ export const registry: Registry = [
   connectionTestResource,
   volumeTypeResource,
   withActions(instanceResource, instanceVolumeActions),
-  volumeResource,
+  withActions(volumeResource, volumeSnapshotActions),
+  withActions(snapshotResource, snapshotVolumeActions),
   withActions(networkResource, networkSubnetActions),
   subnetResource,
   routerResource,

@@ -10,6 +10,7 @@ import type { CloudSession } from '../openstack/login.ts'
 import { getNetworkQuotas } from '../openstack/neutron/quotas.ts'
 import { getComputeQuotas } from '../openstack/nova/quotas.ts'
 import { marketplaceResources } from '../resources/marketplace-resource/table.ts'
+import { snapshots } from '../resources/snapshot/table.ts'
 import { type TenantRow, tenants } from '../resources/tenant/table.ts'
 import { volumes } from '../resources/volume/table.ts'
 import { drifts } from '../sync/table.ts'
@@ -39,18 +40,23 @@ export const readQuotas = async (admin: CloudSession, projectId: string): Promis
 }
 
 /** No service counts the size of volumes apart from that of snapshots: the rows do. */
-const volumesSize = async (tenantUuid: string): Promise<PulledQuotas> => {
+const sizeOf = async (tenantUuid: string, name: string, table: typeof volumes | typeof snapshots) => {
   const [{ size }] = await db
-    .select({ size: sum(volumes.sizeMib) })
-    .from(volumes)
+    .select({ size: sum(table.sizeMib) })
+    .from(table)
     // What is still being made stands in the reservations.
-    .where(and(eq(volumes.tenantUuid, tenantUuid), notInArray(volumes.state, ['CREATION_SCHEDULED', 'CREATING'])))
+    .where(and(eq(table.tenantUuid, tenantUuid), notInArray(table.state, ['CREATION_SCHEDULED', 'CREATING'])))
   const [known] = await db
     .select({ limit: quotas.limit })
     .from(quotas)
-    .where(and(eq(quotas.tenantUuid, tenantUuid), eq(quotas.name, 'volumes_size')))
-  return { volumes_size: { limit: known?.limit ?? -1, usage: Number(size ?? 0) } }
+    .where(and(eq(quotas.tenantUuid, tenantUuid), eq(quotas.name, name)))
+  return { limit: known?.limit ?? -1, usage: Number(size ?? 0) }
 }
+
+const sizes = async (tenantUuid: string): Promise<PulledQuotas> => ({
+  volumes_size: await sizeOf(tenantUuid, 'volumes_size', volumes),
+  snapshots_size: await sizeOf(tenantUuid, 'snapshots_size', snapshots),
+})
 
 const subjectOf = (tenantUuid: string, name: string) => `${tenantUuid}/${name}`
 
@@ -123,7 +129,7 @@ export const pullQuotas = async (tenantUuid: string, session?: CloudSession): Pr
   const startedAt = new Date()
   const pulled = await readQuotas(session ?? (await adminCloud(tenant.settingsUuid)), tenant.backendId)
   return transaction(async () => {
-    const all = { ...pulled, ...(await volumesSize(tenantUuid)) }
+    const all = { ...pulled, ...(await sizes(tenantUuid)) }
     const changed = await applyQuotaPull(tenantUuid, all, startedAt)
     await recordDrift(tenant, all)
     if (changed > 0) await recordUsage(tenantUuid, all)

@@ -1,10 +1,14 @@
 /** The timers of the portal, under Waldur's names where it has them (contract 7). Their periods are rows that staff edits. */
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq, lte, ne } from 'drizzle-orm'
 import { db } from '../../db/client.ts'
 import type { AnyResource } from '../api/define.ts'
 import { adminCloud } from '../clouds.ts'
+import { ApiError, invariant } from '../errors.ts'
+import { SYSTEM } from '../events/record.ts'
+import { acceptJob } from '../jobs/accept.ts'
 import { leftovers } from '../jobs/table.ts'
 import { retryLeftover } from '../leftovers.ts'
+import { log } from '../log.ts'
 import { releaseWaitingOrders, terminateExpired } from '../marketplace/timers.ts'
 import { isOpenStackError } from '../openstack/errors.ts'
 import type { CloudSession } from '../openstack/login.ts'
@@ -122,6 +126,26 @@ const retryLeftovers = async ({ signal }: TimerContext): Promise<void> => {
   }
 }
 
+/** Deletes what was to be kept until now. What is busy waits for the next round. */
+const deleteExpired =
+  (path: string) =>
+  async ({ resources }: TimerContext): Promise<void> => {
+    const def = resources.find((one) => one.path === path)
+    const job = def?.destroy?.job
+    invariant(def && job, `${path} is deleted by a job`)
+    const expired = await db
+      .select()
+      .from(def.table)
+      .where(and(eq(def.table.state, 'OK'), lte(def.table.keptUntil, new Date())))
+    for (const row of expired)
+      try {
+        await acceptJob({ def, job, row, author: SYSTEM, label: 'Delete', event: 'resource_deletion' })
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error
+        log.info({ uuid: row.uuid, reason: error.message }, 'what has expired is busy')
+      }
+  }
+
 const stuck =
   (rule: keyof typeof STUCK) =>
   async ({ resources }: TimerContext): Promise<void> => {
@@ -146,7 +170,7 @@ export const TIMERS: Readonly<Record<string, Timer>> = {
     'openstack-tenant-resources-list-pull-task',
     HOUR,
     'resources',
-    'Instances and volumes of every tenant.',
+    'Instances, volumes and snapshots of every tenant.',
     (name) => pullGroup(name, 'resources'),
   ),
   ...pulls(
@@ -185,6 +209,12 @@ export const TIMERS: Readonly<Record<string, Timer>> = {
     stuck('deletingTenants'),
   ),
   ...tidies('core-reset-updating-resources', 10 * MINUTE, 'Updates that nobody works on any more.', stuck('updating')),
+  ...tidies(
+    'openstack-delete-expired-snapshots',
+    10 * MINUTE,
+    'Deletes snapshots that were to be kept until now.',
+    deleteExpired('openstack-snapshots'),
+  ),
   ...tidies('foyer-retry-leftovers', 10 * MINUTE, 'Removes again what a removal has left in a cloud.', retryLeftovers),
   ...tidies('process_pending_start_date_orders', 2 * HOUR, 'Orders that waited for their day.', releaseWaitingOrders),
   ...tidies('terminate_expired_resources', 24 * HOUR, 'Ends what was to last until today.', terminateExpired),

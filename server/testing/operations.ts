@@ -73,6 +73,7 @@ export const makeStage = async (): Promise<Stage> => {
         ...world.provider.options,
         max_concurrent_provision_instance: 50,
         max_concurrent_provision_volume: 50,
+        max_concurrent_provision_snapshot: 50,
       },
     })
     .where(eq(providers.uuid, world.provider.uuid))
@@ -189,6 +190,9 @@ const instance = async (stage: Stage) => stage.settled(await ordered(stage, 'Ope
 const stopped = async (stage: Stage) => stage.settled(await act(await instance(stage), stage, 'stop')())
 const volume = async (stage: Stage) =>
   stage.settled(await ordered(stage, 'OpenStack.Volume', { name: unique('disk'), size: 1024 }))
+const newSnapshot = async (stage: Stage, disk: Json) =>
+  stage.call('POST', `${new URL(disk.url).pathname}snapshot/`, { name: unique('snapshot') })
+const snapshot = async (stage: Stage) => stage.settled(await newSnapshot(stage, await volume(stage)))
 const attached = async (stage: Stage) => {
   const machine = await stopped(stage)
   const disk = await volume(stage)
@@ -273,7 +277,18 @@ export const OPERATIONS: Record<string, Operation> = {
     const types = await stage.call('GET', `/api/openstack-volume-types/?tenant_uuid=${stage.tenant.uuid}`)
     return act(disk, stage, 'retype', { type: types.find((type: Json) => type.name !== disk.type_name).url })
   },
+  'volume.restore': async (stage) => {
+    const kept = await snapshot(stage)
+    return () => stage.call('POST', `${new URL(kept.url).pathname}restore/`, { name: unique('restored') })
+  },
   'volume.pull': async (stage) => act(await volume(stage), stage, 'pull'),
+  'snapshot.create': async (stage) => {
+    const disk = await volume(stage)
+    return () => newSnapshot(stage, disk)
+  },
+  'snapshot.update': async (stage) => edit(await snapshot(stage), stage, { name: unique('renamed') }),
+  'snapshot.delete': async (stage) => destroy(await snapshot(stage), stage),
+  'snapshot.pull': async (stage) => act(await snapshot(stage), stage, 'pull'),
   'network.create': async (stage) => () => under(stage, 'create_network', { name: unique('net') }),
   'network.update': async (stage) => edit(await network(stage), stage, { name: unique('renamed') }),
   'network.set_mtu': async (stage) => act(await network(stage), stage, 'set_mtu', { mtu: 1400 }),

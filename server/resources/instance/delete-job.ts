@@ -4,14 +4,21 @@
  */
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
+import { rowsAmong } from '../../../db/among.ts'
 import { db } from '../../../db/client.ts'
 import { Again, jobFor, type Step, type StepContext } from '../../jobs/define.ts'
+import { noteChange } from '../../live/changes.ts'
 import { setCompanions } from '../../marketplace/companions.ts'
+import { listSnapshots } from '../../openstack/cinder/snapshots.ts'
 import { isConflict, isGone } from '../../openstack/errors.ts'
+import { collect } from '../../openstack/http.ts'
 import { deleteFloatingIp, updateFloatingIp } from '../../openstack/neutron/floatingips.ts'
 import { deletePort } from '../../openstack/neutron/ports.ts'
 import { actOnServer, deleteServer, serverAction } from '../../openstack/nova/servers.ts'
 import { sumDeltas } from '../../quotas/reserve.ts'
+import { forgetSnapshot, removeSnapshot } from '../snapshot/cloud.ts'
+import { snapshotDelta } from '../snapshot/quota.ts'
+import { type SnapshotRow, snapshots } from '../snapshot/table.ts'
 import { removeVolume, volumeFailure, volumeStatus } from '../volume/cloud.ts'
 import { volumeDelta } from '../volume/quota.ts'
 import { serverStatus } from './cloud.ts'
@@ -67,6 +74,32 @@ const stop: DeleteStep = {
       })
     } else if (idle || Date.now() - since > STOP_SECONDS * 1000) return
     throw new Again(1)
+  },
+}
+
+/** Rows of what keeps the volumes that go from going. */
+const snapshotsOf = async (parts: Parts): Promise<SnapshotRow[]> =>
+  rowsAmong(
+    snapshots,
+    snapshots.sourceVolumeUuid,
+    parts.volumes.map(({ uuid }) => uuid),
+  )
+
+/** Cinder refuses a volume that has snapshots: also those that the portal does not know. */
+const removeSnapshots: DeleteStep = {
+  name: 'delete_snapshots',
+  run: async (context) => {
+    const { go } = await divide(context)
+    const { cinder } = await context.cloud()
+    let left = 0
+    for (const { backendId } of go.volumes) {
+      if (!backendId) continue
+      for (const { id } of await collect(listSnapshots(cinder, { volume_id: backendId }))) {
+        await removeSnapshot(cinder, id)
+        left++
+      }
+    }
+    if (left > 0) throw new Again(1)
   },
 }
 
@@ -142,18 +175,24 @@ export const deleteInstanceJob = jobFor(instances)({
   kind: 'delete',
   params,
   pulls: ['nova', 'cinder', 'neutron'],
-  steps: [stop, removeServer, waitUntilGone, releaseFloatingIps, removePorts, removeVolumes],
+  steps: [stop, removeSnapshots, removeServer, waitUntilGone, releaseFloatingIps, removePorts, removeVolumes],
   frees: async (context) => {
     const { go } = await divide(context)
     return sumDeltas(
       inCloud(context) ? instanceDelta(context.row) : {},
       ...go.volumes.filter(({ backendId }) => backendId).map(volumeDelta),
+      ...(await snapshotsOf(go)).filter(({ backendId }) => backendId).map(snapshotDelta),
       { floating_ip_count: go.floatingIps.filter(({ backendId }) => backendId).length },
       { port_count: go.ports.filter(({ backendId }) => backendId).length },
     )
   },
   onDone: async (context) => {
     const { go, stay } = await divide(context)
+    for (const snapshot of await snapshotsOf(go)) {
+      await forgetSnapshot(snapshot.uuid)
+      await db.delete(snapshots).where(eq(snapshots.uuid, snapshot.uuid))
+      await noteChange('openstack-snapshots', 'deleted', snapshot)
+    }
     await dropParts(go)
     await setCompanions(
       go.volumes.map(({ uuid }) => uuid),

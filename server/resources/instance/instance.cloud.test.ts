@@ -110,6 +110,42 @@ describe('an instance on a real cloud', () => {
     expect(back.device).toMatch(/^\/dev\//)
   })
 
+  it('has a disk in use kept, brought back as another, and both disks gone again', async () => {
+    const disk = (await instance()).volumes.find((volume: Json) => !volume.bootable)
+    const taken = await world.manager('POST', `/api/openstack-volumes/${disk.uuid}/snapshot/`, { name: 'before' })
+    expect(taken.status, taken.text).toBe(201)
+    await settle()
+    const path = `/api/openstack-snapshots/${taken.body.uuid}/`
+    expect(await get(path)).toMatchObject({ state: 'OK', error_message: '', runtime_state: 'available', size: 2048 })
+    const { quotas } = await get(`/api/openstack-tenants/${tenant.tenantUuid}/`)
+    const used = Object.fromEntries(quotas.map((quota: Json) => [quota.name, quota.usage]))
+    expect(used).toMatchObject({ snapshots: 1, snapshots_size: 2048, storage: 5120 })
+
+    const restored = await world.manager('POST', `${path}restore/`, { name: 'again' })
+    expect(restored.status, restored.text).toBe(201)
+    await settle()
+    const again = await get(`/api/openstack-volumes/${restored.body.uuid}/`)
+    expect(again).toMatchObject({ state: 'OK', error_message: '', runtime_state: 'available', size: 2048 })
+    expect(again.marketplace_resource_state).toBe('OK')
+    expect((await get(path)).restorations).toMatchObject([{ volume_name: 'again', volume_state: 'OK' }])
+
+    const renamed = await world.manager('PATCH', path, { name: 'kept' })
+    expect(renamed.status, renamed.text).toBe(200)
+    await settle()
+    await act(`${path}pull/`)
+    expect(await get(path)).toMatchObject({ state: 'OK', name: 'kept' })
+
+    // The disk that it was taken of goes with the instance, and the snapshot with the disk.
+    const gone = await world.manager('DELETE', `/api/openstack-volumes/${again.uuid}/`)
+    expect(gone.status, gone.text).toBe(202)
+    const second = await world.manager('POST', `/api/openstack-volumes/${disk.uuid}/snapshot/`, { name: 'second' })
+    await settle()
+    const removed = await world.manager('DELETE', `/api/openstack-snapshots/${second.body.uuid}/`)
+    expect(removed.status, removed.text).toBe(202)
+    await settle()
+    expect((await world.manager('GET', `/api/openstack-snapshots/${second.body.uuid}/`)).status).toBe(404)
+  })
+
   it('stops, and takes another flavor', async () => {
     await act(`/api/openstack-instances/${order.objectUuid}/stop/`)
     expect(await instance()).toMatchObject({ state: 'OK', runtime_state: 'SHUTOFF' })
@@ -126,6 +162,7 @@ describe('an instance on a real cloud', () => {
     expect(await findServersByTag(admin.nova, tagMark(order.objectUuid))).toEqual([])
     for (const { uuid } of volumes) expect(await findVolumesByMetadata(admin.cinder, metadataMark(uuid))).toEqual([])
     expect(await get(`/api/openstack-floating-ips/?tenant_uuid=${tenant.tenantUuid}`)).toEqual([])
+    expect(await get(`/api/openstack-snapshots/?tenant_uuid=${tenant.tenantUuid}`)).toEqual([])
   })
 
   it('leaves no tenant behind', async () => {

@@ -14,12 +14,14 @@ import { networks } from '../network/table.ts'
 import { portSecurityGroups, ports } from '../port/table.ts'
 import { routers } from '../router/table.ts'
 import { securityGroupRules, securityGroups } from '../security-group/table.ts'
+import { snapshots } from '../snapshot/table.ts'
 import { subnets } from '../subnet/table.ts'
 import { volumes } from '../volume/table.ts'
 
 const CHILDREN: readonly [AnyTable, string][] = [
   [floatingIps, 'openstack-floating-ips'],
   [instances, 'openstack-instances'],
+  [snapshots, 'openstack-snapshots'],
   [volumes, 'openstack-volumes'],
   [ports, 'openstack-ports'],
   [routers, 'openstack-routers'],

@@ -9,6 +9,7 @@ import { commonActions } from '../base/actions.ts'
 import { assertEnabled } from '../base/enabled.ts'
 import { terminateObject } from '../base/ordering.ts'
 import { type InstanceRow, instances } from '../instance/table.ts'
+import { forgetSourceVolume } from '../snapshot/cloud.ts'
 import type { VolumeTypeRow } from '../volume-type/table.ts'
 import { attachInput, extendInput, retypeInput, volumeUpdateInput } from './input.ts'
 import {
@@ -56,7 +57,12 @@ export const planDetach = async (volume: VolumeRow) => {
 }
 
 export const volumeActions = {
-  ...commonActions({ table: volumes, path: 'openstack-volumes', pull: pullVolumeJob }),
+  ...commonActions({
+    table: volumes,
+    path: 'openstack-volumes',
+    pull: pullVolumeJob,
+    remove: ({ uuid }) => forgetSourceVolume(uuid),
+  }),
   extend: action({
     summary: 'Increase volume size',
     states: ['OK'],

@@ -18,6 +18,7 @@ import { gibToMib, mibToGib } from '../../units.ts'
 import { metadataMark } from '../base/marks.ts'
 import { images } from '../image/table.ts'
 import { instances } from '../instance/table.ts'
+import { snapshots } from '../snapshot/table.ts'
 import { volumeTypes } from '../volume-type/table.ts'
 import type { VolumeRow } from './table.ts'
 
@@ -100,19 +101,25 @@ export const makeVolume = async (
   save: (id: string, status: string) => Promise<void>,
 ): Promise<string> => {
   const { cinder } = await context.cloud()
+  const [snapshot] = row.sourceSnapshotUuid
+    ? await db.select().from(snapshots).where(eq(snapshots.uuid, row.sourceSnapshotUuid))
+    : []
   const [image] = row.imageUuid ? await db.select().from(images).where(eq(images.uuid, row.imageUuid)) : []
   return context.once(`volume:${row.uuid}`, {
     find: async () => (await findVolumesByMetadata(cinder, metadataMark(row.uuid)))[0],
-    create: () =>
-      createVolume(cinder, {
+    create: async () => {
+      if (row.sourceSnapshotUuid && !snapshot?.backendId) throw new StepFailure('The snapshot is no longer there.')
+      return createVolume(cinder, {
         name: row.name,
         size: mibToGib(row.sizeMib),
         description: row.description || undefined,
         volume_type: row.typeName || undefined,
         availability_zone: row.availabilityZoneName || undefined,
         imageRef: image?.backendId,
+        snapshot_id: snapshot?.backendId,
         metadata: { ...row.metadata, ...metadataMark(row.uuid) },
-      }),
+      })
+    },
     save: (made: Found & { status?: string }) => save(made.id, made.status ?? 'creating'),
   })
 }

@@ -17,15 +17,18 @@ import {
   detachVolumeJob,
   extendVolumeJob,
   pullVolumeJob,
+  restoreVolumeJob,
   retypeVolumeJob,
   updateVolumeJob,
 } from './jobs.ts'
+import { createFromSnapshot } from './restore.ts'
 import { presentVolumes, volumeSchema } from './schema.ts'
 import { volumeSync } from './sync.ts'
 import { volumes } from './table.ts'
 import './order.ts'
 
 export { instanceVolumeActions } from './instance-actions.ts'
+export { snapshotVolumeActions } from './restore.ts'
 
 export const volumeResource = defineResource({
   path: 'openstack-volumes',
@@ -69,7 +72,7 @@ export const volumeResource = defineResource({
   defaultOrder: [volumes.name, volumes.uuid],
   update: updateVolume,
   destroy: destroyVolume,
-  actions: volumeActions,
+  actions: { ...volumeActions, create_from_snapshot: createFromSnapshot },
   jobs: [
     createVolumeJob,
     deleteVolumeJob,
@@ -78,6 +81,7 @@ export const volumeResource = defineResource({
     attachVolumeJob,
     detachVolumeJob,
     retypeVolumeJob,
+    restoreVolumeJob,
     pullVolumeJob,
   ],
   sync: volumeSync,

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { db } from '../../../db/client.ts'
 import { jobFor, type Step, type StepContext, StepFailure } from '../../jobs/define.ts'
 import { noteChange } from '../../live/changes.ts'
+import { setCompanions } from '../../marketplace/companions.ts'
 import { actOnVolume, getVolume, updateVolume, volumeAction } from '../../openstack/cinder/volumes.ts'
 import { isGone } from '../../openstack/errors.ts'
 import { attachVolume, detachVolume, listVolumeAttachments } from '../../openstack/nova/attachments.ts'
@@ -48,35 +49,49 @@ const noticeInstance = async (instanceUuid: string | null) => {
   if (instance) await noteChange('openstack-instances', 'updated', instance)
 }
 
+/** Also those of a volume from a snapshot. */
+const createSteps: AnyStep[] = [
+  {
+    name: 'create_volume',
+    run: async (context) => {
+      await makeVolume(context, context.row, async (backendId, runtimeState) => {
+        await db.update(volumes).set({ backendId, runtimeState }).where(eq(volumes.uuid, context.row.uuid))
+      })
+    },
+    undo: async (context) => {
+      await unmakeVolume(context, context.row.uuid)
+      await context.save({ backendId: '', runtimeState: '' })
+    },
+  },
+  {
+    name: 'wait_for_volume',
+    poll: async ({ cloud, row, shared }) => creatingStatus((await cloud()).cinder, row.backendId, shared),
+    until: ['available'],
+    fail: [...FAILED, 'gone'],
+    failure,
+    everySeconds: 2,
+    timeoutSeconds: 3600,
+  },
+  pullStep,
+]
+
 export const createVolumeJob = job({
   name: 'volume.create',
   kind: 'create',
   cap: 'volume',
   pulls: ['cinder'],
-  steps: [
-    {
-      name: 'create_volume',
-      run: async (context) => {
-        await makeVolume(context, context.row, async (backendId, runtimeState) => {
-          await db.update(volumes).set({ backendId, runtimeState }).where(eq(volumes.uuid, context.row.uuid))
-        })
-      },
-      undo: async (context) => {
-        await unmakeVolume(context, context.row.uuid)
-        await context.save({ backendId: '', runtimeState: '' })
-      },
-    },
-    {
-      name: 'wait_for_volume',
-      poll: async ({ cloud, row, shared }) => creatingStatus((await cloud()).cinder, row.backendId, shared),
-      until: ['available'],
-      fail: [...FAILED, 'gone'],
-      failure,
-      everySeconds: 2,
-      timeoutSeconds: 3600,
-    },
-    pullStep,
-  ],
+  steps: createSteps,
+})
+
+/** No order names the volume, so its marketplace resource follows the job. */
+export const restoreVolumeJob = job({
+  name: 'volume.restore',
+  kind: 'create',
+  cap: 'volume',
+  pulls: ['cinder'],
+  steps: createSteps,
+  onDone: ({ row }) => setCompanions([row.uuid], 'OK'),
+  onFailed: ({ row, job: { errorMessage } }) => setCompanions([row.uuid], 'Erred', errorMessage),
 })
 
 export const deleteVolumeJob = job({

@@ -11,6 +11,7 @@ import type { AvailabilityZoneRow } from '../availability-zone/table.ts'
 import { assertEnabled } from '../base/enabled.ts'
 import { acceptPull, parseAttributes, readyTenant } from '../base/ordering.ts'
 import type { ImageRow } from '../image/table.ts'
+import { snapshots } from '../snapshot/table.ts'
 import type { VolumeTypeRow } from '../volume-type/table.ts'
 import { volumeOrderInput } from './input.ts'
 import { createVolumeJob, deleteVolumeJob, pullVolumeJob } from './jobs.ts'
@@ -94,7 +95,10 @@ const handler: OrderHandler<VolumePlan> = {
   },
   validateTermination: async ({ resource }) => {
     const row = await find(resource.scopeUuid)
-    if (!row || row.state === 'ERRED') return
+    if (!row) return
+    const [kept] = await db.select().from(snapshots).where(eq(snapshots.sourceVolumeUuid, row.uuid)).limit(1)
+    if (kept) throw conflict('The volume has snapshots: delete them first.')
+    if (row.state === 'ERRED') return
     const deletable = ['available', 'error', 'error_restoring', 'error_extending', '']
     if (row.instanceUuid) throw conflict('Detach the volume first.')
     if (!deletable.includes(row.runtimeState))

@@ -6,6 +6,7 @@ import { parseTime } from '../../openstack/time.ts'
 import { syncOf } from '../../sync/define.ts'
 import { textFromCloud } from '../base/neutron.ts'
 import { loadRefs, type Refs } from '../base/refs.ts'
+import { forgetSourceVolume } from '../snapshot/cloud.ts'
 import { volumeTypes } from '../volume-type/table.ts'
 import { columnsFromCinder } from './cloud.ts'
 import type { VolumeRow } from './table.ts'
@@ -51,6 +52,7 @@ export const volumeSync = syncOf<VolumeRow, Volume, Context>({
       imageName: row?.imageName || columns.imageName,
     }
   },
+  drop: ({ uuid }) => forgetSourceVolume(uuid),
   isImported: false,
   events: { imported: 'resource_import_succeeded', cleaned: 'resource_deletion_succeeded' },
 })
