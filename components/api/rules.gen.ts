@@ -7,6 +7,7 @@ import * as leftover from './rules/leftover.gen.ts'
 import * as port from './rules/port.gen.ts'
 import * as router from './rules/router.gen.ts'
 import * as securityGroup from './rules/security-group.gen.ts'
+import * as snapshot from './rules/snapshot.gen.ts'
 import * as subnet from './rules/subnet.gen.ts'
 import * as volume from './rules/volume.gen.ts'
 import type { ActionRule } from './rules.ts'
@@ -217,6 +218,17 @@ export const rules = {
     'set_erred': { label: 'Set erred', method: 'POST', path: 'set_erred', onRow: true, rule: { kind: 'staff' } },
     'create': { label: 'Create a security group in the tenant that the body names', method: 'POST', path: '', onRow: false, rule: { kind: 'signed_in' } },
   },
+  'openstack-snapshots': {
+    'update': { label: 'Update', method: 'PATCH', path: '', onRow: true, rule: { kind: 'managers' }, states: ['OK'] },
+    'destroy': { label: 'Destroy', method: 'DELETE', path: '', onRow: true, rule: { kind: 'managers' }, states: ['OK', 'ERRED'] },
+    'pull': { label: 'Pull', method: 'POST', path: 'pull', onRow: true, rule: { kind: 'managers' }, states: ['OK', 'ERRED'] },
+    'unlink': { label: 'Unlink', method: 'POST', path: 'unlink', onRow: true, rule: { kind: 'staff' } },
+    'set_ok': { label: 'Set ok', method: 'POST', path: 'set_ok', onRow: true, rule: { kind: 'staff' } },
+    'set_erred': { label: 'Set erred', method: 'POST', path: 'set_erred', onRow: true, rule: { kind: 'staff' } },
+    'restorations': { label: 'Restorations', method: 'GET', path: 'restorations', onRow: true, rule: { kind: 'signed_in' } },
+    'restore': { label: 'Restore', method: 'POST', path: 'restore', onRow: true, rule: { kind: 'managers' }, states: ['OK'], runtimeStates: ['available'] },
+    'create': { label: 'Take a snapshot of the volume that the body names', method: 'POST', path: '', onRow: false, rule: { kind: 'signed_in' } },
+  },
   'openstack-subnets': {
     'update': { label: 'Update', method: 'PATCH', path: '', onRow: true, rule: { kind: 'managers' }, states: ['OK'] },
     'destroy': { label: 'Destroy', method: 'DELETE', path: '', onRow: true, rule: { kind: 'managers' }, states: ['OK', 'ERRED'] },
@@ -262,6 +274,8 @@ export const rules = {
     'attach': { label: 'Attach', method: 'POST', path: 'attach', onRow: true, rule: { kind: 'managers' }, states: ['OK'], runtimeStates: ['available'] },
     'detach': { label: 'Detach', method: 'POST', path: 'detach', onRow: true, rule: { kind: 'managers' }, states: ['OK'], runtimeStates: ['in-use'], guards: [volume.guards.detach[0], volume.guards.detach[1]] },
     'retype': { label: 'Retype', method: 'POST', path: 'retype', onRow: true, rule: { kind: 'managers' }, states: ['OK'], runtimeStates: ['available'] },
+    'create_from_snapshot': { label: 'Create from snapshot', method: 'POST', path: 'create_from_snapshot', onRow: true, rule: { kind: 'managers' } },
+    'snapshot': { label: 'Snapshot', method: 'POST', path: 'snapshot', onRow: true, rule: { kind: 'managers' }, guards: [snapshot.guards.snapshot[0]] },
     'create': { label: 'Create a volume in a tenant (an order)', method: 'POST', path: '', onRow: false, rule: { kind: 'signed_in' } },
   },
   'override-settings': {

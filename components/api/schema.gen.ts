@@ -1454,6 +1454,81 @@ export type OpenStackSecurityGroupRuleCreate = {
   remote_group_uuid?: string
 }
 
+export type OpenStackSnapshot = {
+  url: string
+  uuid: string
+  name: string
+  description: string
+  service_name: string
+  service_settings: string
+  service_settings_uuid: string
+  service_settings_state: string
+  service_settings_error_message: string
+  project: string
+  project_name: string
+  project_uuid: string
+  customer: string
+  customer_uuid: string
+  customer_name: string
+  customer_native_name: string
+  customer_abbreviation: string
+  error_message: string
+  /** Empty for all but staff and support. */
+  error_traceback: string
+  resource_type: string
+  state: 'CREATION_SCHEDULED' | 'CREATING' | 'UPDATE_SCHEDULED' | 'UPDATING' | 'DELETION_SCHEDULED' | 'DELETING' | 'OK' | 'ERRED'
+  created: string
+  modified: string
+  /** When the cloud last confirmed the object. */
+  confirmed: string | null
+  backend_id: string | null
+  access_url: string[] | string | null
+  action: string
+  action_details: Record<string, unknown>
+  marketplace_offering_uuid: string | null
+  marketplace_offering_name: string | null
+  marketplace_offering_type: string | null
+  marketplace_offering_plugin_options: Record<string, unknown> | null
+  marketplace_category_uuid: string | null
+  marketplace_category_name: string | null
+  marketplace_resource_uuid: string | null
+  marketplace_plan_uuid: string | null
+  marketplace_resource_state: string | null
+  is_usage_based: boolean | null
+  is_limit_based: boolean | null
+  tenant: string
+  tenant_name: string
+  tenant_uuid: string
+  source_volume: string | null
+  /** MiB. */
+  size: number
+  metadata: Record<string, unknown>
+  /** Cinder status, verbatim. */
+  runtime_state: string
+  source_volume_name: string
+  source_volume_marketplace_uuid: string
+  restorations: OpenStackSnapshotRestoration[]
+  backups: Array<{
+    uuid: string
+    name: string
+  }>
+  /** When it is deleted by itself. */
+  kept_until: string | null
+}
+
+export type OpenStackSnapshotRestoration = {
+  uuid: string
+  created: string
+  description: string
+  volume: string
+  volume_name: string
+  volume_state: string
+  volume_runtime_state: string
+  /** MiB. */
+  volume_size: number
+  volume_device: string
+}
+
 export type OpenStackStaticRoute = {
   destination: string
   nexthop: string
@@ -1979,6 +2054,33 @@ export type OpenstackSecurityGroupsUpdateRequest = {
   description?: string
 }
 
+export type OpenstackSnapshotsCreateRequest = {
+  name: string
+  description?: string
+  /** When it is deleted by itself; null: never. */
+  kept_until?: string | null
+  source_volume: string
+}
+
+export type OpenstackSnapshotsPartialUpdateRequest = {
+  name?: string
+  description?: string
+  kept_until?: string | null
+}
+
+export type OpenstackSnapshotsRestoreRequest = {
+  name: string
+  /** Default: from which snapshot. */
+  description?: string
+}
+
+export type OpenstackSnapshotsUpdateRequest = {
+  name?: string
+  description?: string
+  /** When it is deleted by itself; null: never. */
+  kept_until?: string | null
+}
+
 export type OpenstackSubnetsConnectRequest = {
   router?: string | null
 }
@@ -2142,6 +2244,13 @@ export type OpenstackVolumesAttachRequest = {
   instance: string
 }
 
+export type OpenstackVolumesCreateFromSnapshotRequest = {
+  name: string
+  /** Default: from which snapshot. */
+  description?: string
+  snapshot?: string
+}
+
 export type OpenstackVolumesCreateRequest = {
   name?: string
   description?: string
@@ -2168,6 +2277,13 @@ export type OpenstackVolumesPartialUpdateRequest = {
 export type OpenstackVolumesRetypeRequest = {
   /** Volume type that the tenant may use. */
   type: string
+}
+
+export type OpenstackVolumesSnapshotRequest = {
+  name: string
+  description?: string
+  /** When it is deleted by itself; null: never. */
+  kept_until?: string | null
 }
 
 export type OpenstackVolumesUpdateRequest = {
@@ -3004,6 +3120,7 @@ export type Objects = {
   'openstack-ports': OpenStackPort
   'openstack-routers': OpenStackRouter
   'openstack-security-groups': OpenStackSecurityGroup
+  'openstack-snapshots': OpenStackSnapshot
   'openstack-subnets': OpenStackSubNet
   'openstack-tenants': OpenStackTenant
   'openstack-volume-availability-zones': OpenStackVolumeAvailabilityZone
@@ -3140,6 +3257,12 @@ export type Inputs = {
     set_erred: OpenstackTenantsSetErredRequest
     create: OpenstackSecurityGroupsCreateRequest
   }
+  'openstack-snapshots': {
+    update: OpenstackSnapshotsUpdateRequest
+    set_erred: OpenstackTenantsSetErredRequest
+    restore: OpenstackSnapshotsRestoreRequest
+    create: OpenstackSnapshotsCreateRequest
+  }
   'openstack-subnets': {
     update: OpenstackSubnetsUpdateRequest
     connect: OpenstackSubnetsConnectRequest
@@ -3164,6 +3287,8 @@ export type Inputs = {
     extend: OpenstackVolumesExtendRequest
     attach: OpenstackVolumesAttachRequest
     retype: OpenstackVolumesRetypeRequest
+    create_from_snapshot: OpenstackVolumesCreateFromSnapshotRequest
+    snapshot: OpenstackVolumesSnapshotRequest
     create: OpenstackVolumesCreateRequest
   }
   'override-settings': {

@@ -40,6 +40,13 @@ export const extendInput = z.object({
 
 export const retypeInput = z.object({ type: link.meta({ description: 'Volume type that the tenant may use.' }) })
 
+export const restoreInput = z.object({
+  name: volumeName,
+  description: z.string().max(2000).optional().meta({ description: 'Default: from which snapshot.' }),
+})
+/** The brief's form, asked of the volume. */
+export const createFromSnapshotInput = restoreInput.extend({ snapshot: link.optional() })
+
 /** The brief's form, asked of the instance. */
 export const volumeRefInput = z.object({ volume: link, device: z.string().optional() })
 
