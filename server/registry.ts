@@ -21,7 +21,7 @@ import { planResource } from './resources/offering/plan.ts'
 import { providedOfferingResource } from './resources/offering/provided.ts'
 import { publicOfferingResource } from './resources/offering/public.ts'
 import { orderResource } from './resources/order/index.ts'
-import { portResource } from './resources/port/index.ts'
+import { instancePortActions, portResource } from './resources/port/index.ts'
 import { preflightResource } from './resources/preflight/index.ts'
 import { projectResource } from './resources/project/index.ts'
 import { providerResource } from './resources/provider/index.ts'
@@ -74,7 +74,7 @@ export const registry: Registry = [
   providerResource,
   connectionTestResource,
   volumeTypeResource,
-  withActions(instanceResource, instanceVolumeActions),
+  withActions(instanceResource, instanceVolumeActions, instancePortActions),
   withActions(volumeResource, volumeSnapshotActions),
   withActions(snapshotResource, snapshotVolumeActions),
   withActions(networkResource, networkSubnetActions),

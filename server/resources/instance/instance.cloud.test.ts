@@ -146,6 +146,30 @@ describe('an instance on a real cloud', () => {
     expect((await world.manager('GET', `/api/openstack-snapshots/${second.body.uuid}/`)).status).toBe(404)
   })
 
+  it('is seen in the cloud and in the topology, and may use a second address', async () => {
+    const path = `/api/openstack-tenants/${tenant.tenantUuid}/`
+    const here = await instance()
+    expect(await get(`${path}backend_instances/`)).toMatchObject([
+      { name: 'web-01', backend_id: here.backend_id, runtime_state: 'ACTIVE', state: 'OK' },
+    ])
+    const disks = await get(`${path}backend_volumes/`)
+    const ids = (list: Json[]) => list.map(({ backend_id }) => backend_id).sort()
+    expect(ids(disks)).toEqual(ids(await get(`/api/openstack-volumes/?tenant_uuid=${tenant.tenantUuid}`)))
+    const { nodes, edges } = await get(`${path}topology/`)
+    const kinds = (list: Json[], key: string) => [...new Set(list.map((one) => one[key]))].sort()
+    expect(kinds(nodes, 'type')).toEqual(
+      ['external_network', 'floating_ip', 'instance', 'network', 'port', 'router', 'subnet', 'tenant'].sort(),
+    )
+    expect(kinds(edges, 'kind')).toEqual(
+      ['attached_to', 'contains', 'floating_for', 'gateway', 'has_interface', 'has_port', 'has_subnet'].sort(),
+    )
+    await act(`/api/openstack-instances/${order.objectUuid}/update_allowed_address_pairs/`, {
+      subnet: here.ports[0].subnet,
+      allowed_address_pairs: [{ ip_address: '192.168.42.200' }],
+    })
+    expect((await instance()).ports[0].allowed_address_pairs).toMatchObject([{ ip_address: '192.168.42.200' }])
+  })
+
   it('stops, and takes another flavor', async () => {
     await act(`/api/openstack-instances/${order.objectUuid}/stop/`)
     expect(await instance()).toMatchObject({ state: 'OK', runtime_state: 'SHUTOFF' })

@@ -20,6 +20,8 @@ const networkName = sql`(select ${networks.name} from ${networks} where ${networ
 const subnetName = sql`(select ${subnets.name} from ${subnets} where ${subnets.uuid} = ${ports.subnetUuid})`
 const instanceName = sql`(select ${instances.name} from ${instances} where ${instances.uuid} = ${ports.instanceUuid})`
 
+export { instancePortActions } from './instance-actions.ts'
+
 export const portResource = defineResource({
   path: 'openstack-ports',
   model: 'Port',

@@ -10,6 +10,7 @@ import { archivePrivateOfferings, renamePrivateOfferings } from '../../marketpla
 import type { PropertyGroup } from '../../properties/pull.ts'
 import { decrypt, encrypt } from '../../secrets.ts'
 import { authorOf, commonActions } from '../base/actions.ts'
+import { backendInstanceSchema, backendInstances, backendVolumeSchema, backendVolumes } from './backend.ts'
 import { dropTenantRows } from './drop-rows.ts'
 import { type TenantUpdate, tenantUpdateInput } from './input.ts'
 import { changePasswordJob, pullPropertiesJob, pullQuotasJob, pullTenantJob, updateTenantJob } from './jobs.ts'
@@ -18,6 +19,7 @@ import { presentQuota, quotaSchema, quotasOf } from './schema.ts'
 import { acceptQuotas, parseQuotas } from './set-quotas.ts'
 import { type TenantRow, tenants } from './table.ts'
 import { terminateTenant } from './terminate.ts'
+import { topologyOf, topologySchema } from './topology.ts'
 
 const action = actionFor(tenants)
 
@@ -108,6 +110,26 @@ export const tenantActions = {
       status: 200,
       body: ((await quotasOf([row.uuid])).get(row.uuid) ?? []).map(presentQuota),
     }),
+  }),
+  topology: action({
+    summary: 'How its objects hang together',
+    method: 'GET',
+    output: topologySchema,
+    handle: async ({ row }) => ({ status: 200, body: await topologyOf(row) }),
+  }),
+  backend_instances: action({
+    summary: 'Servers that its project has in the cloud now',
+    method: 'GET',
+    cloudError: 'detail',
+    output: z.array(backendInstanceSchema),
+    handle: async ({ row, call }) => ({ status: 200, body: await backendInstances(row, call.actor) }),
+  }),
+  backend_volumes: action({
+    summary: 'Volumes that its project has in the cloud now',
+    method: 'GET',
+    cloudError: 'detail',
+    output: z.array(backendVolumeSchema),
+    handle: async ({ row }) => ({ status: 200, body: await backendVolumes(row) }),
   }),
   pull_quotas: action({
     summary: 'Read limits and usage from the cloud now',
