@@ -162,6 +162,7 @@ export const rules = {
     'floating_ips': { label: 'Floating ips', method: 'GET', path: 'floating_ips', onRow: true, rule: { kind: 'signed_in' } },
     'attach_volume': { label: 'Attach volume', method: 'POST', path: 'attach_volume', onRow: true, rule: { kind: 'managers' }, states: ['OK'] },
     'detach_volume': { label: 'Detach volume', method: 'POST', path: 'detach_volume', onRow: true, rule: { kind: 'managers' }, states: ['OK'] },
+    'update_allowed_address_pairs': { label: 'Update allowed address pairs', method: 'POST', path: 'update_allowed_address_pairs', onRow: true, rule: { kind: 'permission', name: 'OPENSTACK_INSTANCE.MANAGE', on: ['project', 'customer'] }, states: ['OK'] },
     'create': { label: 'Create an instance in a tenant (an order)', method: 'POST', path: '', onRow: false, rule: { kind: 'signed_in' } },
   },
   'openstack-networks': {
@@ -249,6 +250,9 @@ export const rules = {
     'set_erred': { label: 'Set erred', method: 'POST', path: 'set_erred', onRow: true, rule: { kind: 'staff' } },
     'set_quotas': { label: 'Set quotas', method: 'POST', path: 'set_quotas', onRow: true, rule: { kind: 'any', of: [{ kind: 'staff' }, { kind: 'provider' }] }, states: ['OK'] },
     'quotas': { label: 'Quotas', method: 'GET', path: 'quotas', onRow: true, rule: { kind: 'signed_in' } },
+    'topology': { label: 'Topology', method: 'GET', path: 'topology', onRow: true, rule: { kind: 'signed_in' } },
+    'backend_instances': { label: 'Backend instances', method: 'GET', path: 'backend_instances', onRow: true, rule: { kind: 'signed_in' } },
+    'backend_volumes': { label: 'Backend volumes', method: 'GET', path: 'backend_volumes', onRow: true, rule: { kind: 'signed_in' } },
     'pull_quotas': { label: 'Pull quotas', method: 'POST', path: 'pull_quotas', onRow: true, rule: { kind: 'managers' }, states: ['OK'] },
     'pull_flavors': { label: 'Pull flavors', method: 'POST', path: 'pull_flavors', onRow: true, rule: { kind: 'managers' }, states: ['OK'] },
     'pull_images': { label: 'Pull images', method: 'POST', path: 'pull_images', onRow: true, rule: { kind: 'managers' }, states: ['OK'] },

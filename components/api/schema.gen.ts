@@ -895,6 +895,34 @@ export type OfferingComponent = {
   is_prepaid: boolean
 }
 
+export type OpenStackBackendInstance = {
+  name: string
+  state: string
+  runtime_state: string
+  backend_id: string
+  availability_zone: string
+  key_name: string
+  start_time: string | null
+  created: string
+  /** Empty for all but staff and support. */
+  hypervisor_hostname: string
+}
+
+export type OpenStackBackendVolumes = {
+  name: string
+  state: string
+  runtime_state: string
+  backend_id: string
+  availability_zone: string
+  description: string
+  /** MiB. */
+  size: number
+  /** JSON. */
+  metadata: string
+  type: string
+  bootable: boolean
+}
+
 export type OpenStackFixedIp = {
   ip_address: string
   subnet_id: string
@@ -1848,6 +1876,15 @@ export type OpenstackInstancesRestartRequest = {
   type?: 'SOFT' | 'HARD'
 }
 
+export type OpenstackInstancesUpdateAllowedAddressPairsRequest = {
+  allowed_address_pairs: Array<{
+    /** Private address or CIDR. */
+    ip_address: string
+    mac_address?: string
+  }>
+  subnet: string
+}
+
 export type OpenstackInstancesUpdateRequest = {
   name?: string
   description?: string
@@ -2143,6 +2180,10 @@ export type OpenstackSubnetsUpdateRequest = {
   }>
   disable_gateway?: boolean
 }
+
+export type OpenstackTenantsBackendInstancesResponse = OpenStackBackendInstance[]
+
+export type OpenstackTenantsBackendVolumesResponse = OpenStackBackendVolumes[]
 
 export type OpenstackTenantsChangePasswordRequest = {
   user_password: string
@@ -2919,6 +2960,22 @@ export type SshKey = {
   created: string
 }
 
+export type TenantTopology = {
+  nodes: Array<{
+    /** Within this answer. */
+    id: string
+    type: 'tenant' | 'router' | 'network' | 'subnet' | 'port' | 'instance' | 'floating_ip' | 'external_network'
+    name: string
+    uuid: string | null
+    attrs: Record<string, Record<string, unknown>>
+  }>
+  edges: Array<{
+    source: string
+    target: string
+    kind: 'contains' | 'has_subnet' | 'has_port' | 'has_interface' | 'attached_to' | 'gateway' | 'floating_for'
+  }>
+}
+
 export type User = {
   url: string
   uuid: string
@@ -3225,6 +3282,7 @@ export type Inputs = {
     update_security_groups: OpenstackInstancesUpdateSecurityGroupsRequest
     attach_volume: OpenstackInstancesAttachVolumeRequest
     detach_volume: OpenstackInstancesAttachVolumeRequest
+    update_allowed_address_pairs: OpenstackInstancesUpdateAllowedAddressPairsRequest
     create: OpenstackInstancesCreateRequest
   }
   'openstack-networks': {

@@ -52,4 +52,7 @@ export const portIpInput = z.object({ subnet: link, ip_address: address })
 export const securityGroupsInput = z.object({ security_groups: z.array(link) })
 
 export const addressPairsInput = z.object({ allowed_address_pairs: z.array(pair).max(MOST_PAIRS) })
+/** Asked of the instance: the subnet says which port is meant. */
+export const instanceAddressPairsInput = addressPairsInput.extend({ subnet: link })
+
 export type AddressPairsInput = z.infer<typeof addressPairsInput>
