@@ -21,6 +21,19 @@ export const resourceValues = (name = 'thing') => {
   }
 }
 
+/** The columns of `propertyColumns()` for one test row: a flavor, an image, a zone. */
+export const propertyValues = (name: string) => {
+  const createdAt = new Date()
+  return {
+    uuid: newUuid(),
+    settingsUuid: newUuid(),
+    backendId: newUuid(),
+    name: `${name}-${newUuid().slice(0, 6)}`,
+    createdAt,
+    modifiedAt: createdAt,
+  }
+}
+
 export const insertRow = async <T extends AnyTable>(table: T, values: T['$inferInsert']): Promise<RowOf<T>> => {
   const [row] = (await db
     .insert(table as AnyTable)
