@@ -18,11 +18,14 @@ export const planLink = (link: Link, offeringUuid: string, planUuid: string): st
 export const resolveOffering = (call: Call, linkOrUuid: string, field: string): Promise<OfferingRow> =>
   call.resolve<OfferingRow>(PUBLIC, String(linkOrUuid).replace(`/${PROVIDED}/`, `/${PUBLIC}/`), field)
 
-/** @throws ApiError 400 on `field` */
-export const resolvePlan = async (linkOrUuid: string, field: string): Promise<PlanRow> => {
+/**
+ * A plan of this offering. Others are not told from those that do not exist: they may be somebody's own.
+ * @throws ApiError 400 on `field`
+ */
+export const resolvePlan = async (offering: OfferingRow, linkOrUuid: string, field: string): Promise<PlanRow> => {
   const last = linkOrUuid.split(/[?#]/)[0].split('/').filter(Boolean).at(-1)
   const uuid = parseUuid(last ?? '')
   const [plan] = uuid ? await db.select().from(plans).where(eq(plans.uuid, uuid)) : []
-  if (!plan) throw fieldError(field, 'Invalid hyperlink - Object does not exist.')
+  if (plan?.offeringUuid !== offering.uuid) throw fieldError(field, 'Invalid hyperlink - Object does not exist.')
   return plan
 }

@@ -59,7 +59,6 @@ const assertOrderable = (offering: OfferingRow, project: ProjectRow) => {
 
 const planFor = async (offering: OfferingRow, given: PlanRow | undefined): Promise<PlanRow | undefined> => {
   if (given) {
-    if (given.offeringUuid !== offering.uuid) throw fieldError('plan', 'This plan is not available for this offering.')
     if (given.archived) throw fieldError('plan', 'The plan is archived.')
     return given
   }

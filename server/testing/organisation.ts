@@ -15,8 +15,10 @@ import { newUuid } from '../ids.ts'
 import { quotas } from '../quotas/table.ts'
 import { propertyTenants } from '../resources/base/properties.ts'
 import type { CustomerRow } from '../resources/customer/table.ts'
+import { makeExternalNetwork } from '../resources/external-network/factory.ts'
 import { makeOffering } from '../resources/offering/factory.ts'
 import { components } from '../resources/offering/table.ts'
+import { makePort } from '../resources/port/factory.ts'
 import type { ProjectRow } from '../resources/project/table.ts'
 import { makeProvider } from '../resources/provider/factory.ts'
 import type { ProviderRow } from '../resources/provider/table.ts'
@@ -95,15 +97,24 @@ export const makeOrganisation = async (
       projectUuid: null,
       settingsUuid: provider.uuid,
     })
-    const component = { uuid: newUuid(), type: 'cores', name: 'Cores', measuredUnit: 'cores' }
-    await insertRow(components, { ...component, offeringUuid: String(soldAs.uuid) })
+    for (const type of ['cores', 'ram', 'storage'])
+      await insertRow(components, {
+        uuid: newUuid(),
+        offeringUuid: String(soldAs.uuid),
+        type,
+        name: type,
+        measuredUnit: type === 'cores' ? 'cores' : 'GB',
+        factor: type === 'cores' ? 1 : 1024,
+      })
     await make('marketplace-plans', { offeringUuid: soldAs.uuid, name: named('plan') })
     await make('foyer-leftovers', { settingsUuid: provider.uuid })
   }
 
   const settingsUuid = provider.uuid
   const owners = { projectUuid, customerUuid, settingsUuid }
-  const tenant = await makeTenant({ ...owners, name: named('tenant') })
+  const outside = await makeExternalNetwork({ settingsUuid, name: named('public') })
+  const externalNetworkId = outside.backendId
+  const tenant = await makeTenant({ ...owners, name: named('tenant'), externalNetworkId })
   rows.set('openstack-tenants', tenant)
   const place = { ...owners, tenantUuid: tenant.uuid }
   for (const quota of QUOTAS)
@@ -113,21 +124,29 @@ export const makeOrganisation = async (
     await insertRow(propertyTenants, { propertyUuid: String(uuid), tenantUuid: tenant.uuid, kind })
   }
   const network = await make('openstack-networks', { ...place, name: named('network') })
-  const subnet = await make('openstack-subnets', { ...place, name: named('subnet'), networkUuid: network.uuid })
-  await make('openstack-routers', { ...place, name: named('router') })
+  const subnet = await make('openstack-subnets', {
+    ...place,
+    name: named('subnet'),
+    networkUuid: network.uuid,
+    isConnected: true,
+  })
+  await make('openstack-routers', { ...place, name: named('router'), externalNetworkId })
   await make('openstack-security-groups', { ...place, name: named('group') })
   const instance = await make('openstack-instances', { ...place, name: named('instance') })
-  await make('openstack-volumes', { ...place, name: named('volume') })
-  await make('openstack-ports', {
+  const volume = await make('openstack-volumes', { ...place, name: named('volume') })
+  await make('openstack-snapshots', { ...place, name: named('snapshot'), sourceVolumeUuid: volume.uuid })
+  const port = (host: number) => ({
     ...place,
-    name: named('port'),
-    networkUuid: network.uuid,
-    subnetUuid: subnet.uuid,
-    fixedIps: [{ ip_address: '192.168.42.10', subnet_id: subnet.backendId }],
+    networkUuid: String(network.uuid),
+    subnetUuid: String(subnet.uuid),
+    macAddress: `fa:16:3e:${tenant.uuid.slice(0, 2)}:${tenant.uuid.slice(2, 4)}:${host}`,
+    fixedIps: [{ ip_address: `192.168.42.${host}`, subnet_id: String(subnet.backendId) }],
   })
+  await makePort({ ...port(10), name: named('card'), instanceUuid: String(instance.uuid) })
+  await make('openstack-ports', { ...port(11), name: named('port') })
   await make('openstack-floating-ips', { ...place, name: named('address') })
 
-  const ofTenant = { ...owners, tenantUuid: tenant.uuid, parentUuid: soldAs.uuid }
+  const ofTenant = { ...owners, tenantUuid: tenant.uuid, parentUuid: String(soldAs.uuid) }
   await make('marketplace-public-offerings', { ...ofTenant, type: 'OpenStack.Instance', name: named('machines') })
   await makeOffering({ ...ofTenant, type: 'OpenStack.Volume', name: named('disks') })
   const resource = await make('marketplace-resources', {

@@ -97,7 +97,7 @@ export const orderResource = defineResource({
         const order = await placeCreation(call, {
           offering,
           project,
-          plan: input.plan ? await resolvePlan(input.plan, 'plan') : undefined,
+          plan: input.plan ? await resolvePlan(offering, input.plan, 'plan') : undefined,
           attributes: input.attributes,
           limits: input.limits,
           acceptingTerms: input.accepting_terms_of_service,

@@ -89,7 +89,7 @@ export const orderTenantRoute = defineRoute<OrderInput>({
     const order = await placeCreation(call, {
       offering,
       project,
-      plan: plan ? await resolvePlan(plan, 'plan') : undefined,
+      plan: plan ? await resolvePlan(offering, plan, 'plan') : undefined,
       attributes: rest,
       limits,
       acceptingTerms: accepting_terms_of_service,
